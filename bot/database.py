@@ -1,0 +1,244 @@
+"""Transactions: one event, one transaction, in worker threads.
+
+On SQLite one thread writes. It takes whatever transactions are waiting, runs each in a
+savepoint of its own inside one `BEGIN IMMEDIATE … COMMIT`, and only then tells the
+callers: one wait for the disk serves them all, and one that fails undoes only itself.
+PostgreSQL gets a pool of connections, a transaction each.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+Work = Callable[..., T]
+BATCH = 64
+POOL = 8
+RETRYABLE = {"40001", "40P01"}
+WRITES = "cairn_writes"
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached or cannot be written to; nothing was stored."""
+
+
+class _Lane(Protocol):
+    """Where writing transactions queue."""
+
+    def submit(self, job: Callable[[Session], Any]) -> Future[Any]: ...
+
+    def close(self) -> None: ...
+
+
+class Database:
+    """The engine and its threads. Safe to use from one event loop or from plain code."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._readers = ThreadPoolExecutor(POOL, thread_name_prefix="database")
+        self._lane: _Lane = _SqliteLane(self.engine) if self.is_sqlite else _PooledLane(self.engine)
+
+    async def transact(self, work: Work[T], **arguments: Any) -> T:
+        """Run `work(session, **arguments)` in a transaction and commit it.
+
+        The result is returned after the commit. Raises what the work raises (and then
+        nothing is stored), or DatabaseAway. Work that the database asks to run again is
+        run again, so it must not touch anything but the session.
+        """
+        return await asyncio.wrap_future(self._lane.submit(partial(_call, work, arguments)))
+
+    def transact_now(self, work: Work[T], **arguments: Any) -> T:
+        """The same for plain code, such as a command."""
+        result: T = self._lane.submit(partial(_call, work, arguments)).result()
+        return result
+
+    async def read(self, work: Work[T], **arguments: Any) -> T:
+        """Run work that only reads, beside the writers; what it changes is thrown away."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(self.read_now, work, **arguments))
+
+    def read_now(self, work: Work[T], **arguments: Any) -> T:
+        """The same for plain code."""
+        with _spoken(), Session(self.engine) as session:
+            return work(session, **arguments)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A bare connection in one writing transaction, for migrations and imports."""
+        with (
+            _spoken(),
+            self.engine.connect().execution_options(**{WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Finish what is running, then let go of threads and connections."""
+        self._lane.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+
+def _call(work: Work[T], arguments: dict[str, Any], session: Session) -> T:
+    return work(session, **arguments)
+
+
+class _SqliteLane:
+    """The one writer of an embedded database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Session], Any], Future[Any]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[Session], Any]) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch = [first]
+            while len(batch) < BATCH and not self._jobs.empty():
+                job = self._jobs.get()
+                if job is None:
+                    self._jobs.put(None)
+                    break
+                batch.append(job)
+            self._commit_together([pair for pair in batch if pair[1].set_running_or_notify_cancel()])
+
+    def _commit_together(self, batch: list[tuple[Callable[[Session], Any], Future[Any]]]) -> None:
+        try:
+            with (
+                _spoken(),
+                self._engine.connect().execution_options(**{WRITES: True}) as connection,
+                connection.begin(),
+            ):
+                outcomes = [_attempt(connection, job) for job, _ in batch]
+        except Exception as error:  # noqa: BLE001 - every caller hears of it below
+            outcomes = [(None, error)] * len(batch)
+        for (_, future), (result, failure) in zip(batch, outcomes, strict=True):
+            if failure is None:
+                future.set_result(result)
+            else:
+                future.set_exception(failure)
+
+
+def _attempt(connection: Connection, job: Callable[[Session], Any]) -> tuple[Any, Exception | None]:
+    """One transaction of a batch, in its own savepoint."""
+    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    try:
+        with _spoken():
+            result = job(session)
+            session.commit()
+    except Exception as error:  # noqa: BLE001 - handed to the caller
+        session.rollback()
+        return None, error
+    finally:
+        session.close()
+    return result, None
+
+
+class _PooledLane:
+    """PostgreSQL's writers: a thread and a connection each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="writer")
+
+    def submit(self, job: Callable[[Session], Any]) -> Future[Any]:
+        return self._threads.submit(self._retrying, job)
+
+    def close(self) -> None:
+        self._threads.shutdown()
+
+    def _retrying(self, job: Callable[[Session], Any]) -> Any:
+        """Run again what lost a deadlock, or whose idle connection had died meanwhile.
+
+        Where the connection died during the commit, the first run may have been stored;
+        the second finds it by its act key, like any repeated delivery.
+        """
+        for _ in range(2):
+            try:
+                return self._once(job)
+            except DBAPIError as error:
+                if not (error.connection_invalidated or _sqlstate(error) in RETRYABLE):
+                    raise
+        with _spoken():
+            return self._once(job)
+
+    def _once(self, job: Callable[[Session], Any]) -> Any:
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                return job(session)
+        except (OperationalError, InterfaceError) as error:
+            if error.connection_invalidated or _sqlstate(error) in RETRYABLE:
+                raise
+            raise DatabaseAway(str(error.orig)) from error
+        except PoolTimeout as error:
+            raise DatabaseAway("all connections are busy") from error
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Say DatabaseAway for what the driver says when there is no database to talk to."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseAway(str(error.orig)) from error
+    except PoolTimeout as error:
+        raise DatabaseAway("all connections are busy") from error
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = sqlalchemy.create_engine(
+            url, connect_args={"timeout": 2.0, "isolation_level": None, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return sqlalchemy.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=POOL * 2,
+        max_overflow=0,
+        # Slack waits three seconds for an answer, so nothing here may wait longer.
+        pool_timeout=1.5,
+        connect_args={"connect_timeout": 2, "options": "-c timezone=UTC"},
+    )
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer half-way cannot wait for it."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,131 @@
+"""The calendar: what the bot owes somebody at an instant. The row is the schedule."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, Index, UniqueConstraint, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Id, Scoped
+
+
+class Appointment(Scoped, Base):
+    """One thing to do for one subject and period, at `due_at`.
+
+    `subject_id` is a person, or 0 for the workspace's own channel. A weekly or
+    monthly appointment is moved to its next period; the others are removed when done.
+    Both happen by a statement that still names the period it read, so that of two
+    replicas only one has an effect.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject_id", "period"),
+        Index("ix_appointment_workspace_id_kind_due_at", "workspace_id", "kind", "due_at"),
+    )
+
+    kind: Mapped[str]
+    subject_id: Mapped[int] = mapped_column(Id)
+    period: Mapped[str]
+    due_at: Mapped[datetime]
+
+
+def due(session: Session, workspace: int, kind: str, *, now: datetime, limit: int) -> Sequence[Appointment]:
+    """Appointments whose time has come, longest waiting first, held until the transaction ends.
+
+    Rows that another replica holds are passed over.
+    """
+    return session.scalars(
+        select(Appointment)
+        .where(Appointment.workspace_id == workspace, Appointment.kind == kind, Appointment.due_at <= now)
+        .order_by(Appointment.due_at, Appointment.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def find(session: Session, workspace: int, kind: str, subject_id: int, period: str) -> Appointment | None:
+    return session.scalars(
+        select(Appointment).where(
+            Appointment.workspace_id == workspace,
+            Appointment.kind == kind,
+            Appointment.subject_id == subject_id,
+            Appointment.period == period,
+        )
+    ).first()
+
+
+def of_subject(session: Session, workspace: int, kind: str, subject_id: int) -> Sequence[Appointment]:
+    return session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.workspace_id == workspace,
+            Appointment.kind == kind,
+            Appointment.subject_id == subject_id,
+        )
+        .order_by(Appointment.due_at)
+    ).all()
+
+
+def subjects(session: Session, workspace: int, kind: str) -> set[int]:
+    """Whoever has an appointment of this kind."""
+    return set(
+        session.scalars(
+            select(Appointment.subject_id)
+            .where(Appointment.workspace_id == workspace, Appointment.kind == kind)
+            .distinct()
+        )
+    )
+
+
+def latest(
+    session: Session, workspace: int, kind: str, subject_ids: Iterable[int], period: str
+) -> datetime | None:
+    """The last instant among these subjects' appointments for a period."""
+    return session.scalar(
+        select(Appointment.due_at)
+        .where(
+            Appointment.workspace_id == workspace,
+            Appointment.kind == kind,
+            Appointment.subject_id.in_(set(subject_ids)),
+            Appointment.period == period,
+        )
+        .order_by(Appointment.due_at.desc())
+        .limit(1)
+    )
+
+
+def move(session: Session, appointment: Appointment, *, period: str, due_at: datetime) -> bool:
+    """Rebook, unless somebody else already has; tells whether this call did."""
+    moved = session.execute(
+        update(Appointment)
+        .where(
+            Appointment.workspace_id == appointment.workspace_id,
+            Appointment.id == appointment.id,
+            Appointment.period == appointment.period,
+            Appointment.due_at == appointment.due_at,
+        )
+        .values(period=period, due_at=due_at)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(appointment)
+    return _touched_one(moved)
+
+
+def finish(session: Session, appointment: Appointment) -> bool:
+    """Take a done appointment off the calendar; tells whether this call did."""
+    finished = session.execute(
+        delete(Appointment)
+        .where(
+            Appointment.workspace_id == appointment.workspace_id,
+            Appointment.id == appointment.id,
+            Appointment.due_at == appointment.due_at,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.expunge(appointment)
+    return _touched_one(finished)
+
+
+def _touched_one(result: object) -> bool:
+    return isinstance(result, CursorResult) and result.rowcount == 1

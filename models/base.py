@@ -1,0 +1,73 @@
+"""What every table shares: naming, UTC instants, lists of words, the workspace column."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite counts rows by itself only in a column declared exactly INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant, in UTC on both engines; a datetime without a zone is refused.
+
+    SQLite keeps no zone, so it gets naive UTC and the zone is put back on reading.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[list[str]]):
+    """A short list of words, kept as in the files: separated by `|`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str:
+        return "|".join(value or [])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
+        return value.split("|") if value else []
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        return self.impl_instance if isinstance(value, str) else self
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=naming_convention)
+    type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime, list[str]: Words, str: Text}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+
+
+class Scoped:
+    """A row of one workspace. Every query of such a table names the workspace."""
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))

@@ -1,0 +1,97 @@
+"""One person's answers for one ISO week."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Scoped
+
+
+class Checkin(Scoped, Base):
+    """No row for a week means that no answer was due.
+
+    `mood` and `workload` run from 1 to 5; `share` says whether the manager may see them.
+    """
+
+    __tablename__ = "checkin"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "person_id", "week"),
+        Index("ix_checkin_workspace_id_week", "workspace_id", "week"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    week: Mapped[str]
+    prompted_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    skipped_at: Mapped[datetime | None]
+    excused: Mapped[bool] = mapped_column(default=False)
+    excuse: Mapped[str] = mapped_column(default="")
+    mood: Mapped[int | None]
+    workload: Mapped[int | None]
+    share: Mapped[bool] = mapped_column(default=False)
+    progress: Mapped[str] = mapped_column(default="")
+    plans: Mapped[str] = mapped_column(default="")
+    blockers: Mapped[str] = mapped_column(default="")
+    # The modal whose submission wrote these answers (`view.id`).
+    act_key: Mapped[str | None] = mapped_column(Text)
+
+
+def of_week(session: Session, workspace: int, person_id: int, week: str) -> Checkin | None:
+    return session.scalars(
+        select(Checkin).where(
+            Checkin.workspace_id == workspace, Checkin.person_id == person_id, Checkin.week == week
+        )
+    ).first()
+
+
+def oldest_open(session: Session, workspace: int, person_id: int) -> Checkin | None:
+    """The oldest prompted week that is neither answered nor closed nor excused."""
+    return session.scalars(
+        select(Checkin)
+        .where(
+            Checkin.workspace_id == workspace,
+            Checkin.person_id == person_id,
+            Checkin.prompted_at.is_not(None),
+            Checkin.answered_at.is_(None),
+            Checkin.closed_at.is_(None),
+            Checkin.excused.is_(False),
+        )
+        .order_by(Checkin.week)
+        .limit(1)
+    ).first()
+
+
+def newest_prompted(session: Session, workspace: int, person_id: int) -> Checkin | None:
+    """The week asked about last."""
+    return session.scalars(
+        select(Checkin)
+        .where(
+            Checkin.workspace_id == workspace,
+            Checkin.person_id == person_id,
+            Checkin.prompted_at.is_not(None),
+        )
+        .order_by(Checkin.week.desc())
+        .limit(1)
+    ).first()
+
+
+def of_people(
+    session: Session, workspace: int, person_ids: Iterable[int], weeks: Iterable[str]
+) -> Sequence[Checkin]:
+    return session.scalars(
+        select(Checkin).where(
+            Checkin.workspace_id == workspace,
+            Checkin.person_id.in_(set(person_ids)),
+            Checkin.week.in_(set(weeks)),
+        )
+    ).all()
+
+
+def of_weeks(session: Session, workspace: int, weeks: Iterable[str]) -> Sequence[Checkin]:
+    return session.scalars(
+        select(Checkin).where(Checkin.workspace_id == workspace, Checkin.week.in_(set(weeks)))
+    ).all()

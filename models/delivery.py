@@ -1,0 +1,173 @@
+"""The outbox: one message owed to one place at one time, and what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Row, Text, UniqueConstraint, and_, exists, func, or_, select, text
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from models.base import Base, Json, Scoped
+
+WAITING, CLAIMED, SENT, SKIPPED, FAILED = "waiting", "claimed", "sent", "skipped", "failed"
+UNSETTLED = (WAITING, CLAIMED)
+
+
+class Delivery(Scoped, Base):
+    """`key` is unique in its workspace: promising the same message twice owes it once.
+
+    `due_at` and `settled_at` are on the business clock; `lease_until`, `try_at` and
+    `claimed_at` are on the real one, because they are about processes and Slack.
+    The body is forgotten once the message is settled: the words live with their fact.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index(
+            "ix_delivery_unsettled",
+            "workspace_id",
+            "due_at",
+            sqlite_where=text("state IN ('waiting', 'claimed')"),
+            postgresql_where=text("state IN ('waiting', 'claimed')"),
+        ),
+        Index(
+            "ix_delivery_conversation",
+            "workspace_id",
+            "conversation",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'claimed')"),
+            postgresql_where=text("state IN ('waiting', 'claimed')"),
+        ),
+        Index("ix_delivery_workspace_id_claimed_at", "workspace_id", "claimed_at"),
+        Index(
+            "ix_delivery_workspace_id_person_id_kind_period", "workspace_id", "person_id", "kind", "period"
+        ),
+        Index("ix_delivery_workspace_id_created_at", "workspace_id", "created_at"),
+    )
+
+    key: Mapped[str]
+    kind: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    channel: Mapped[str | None] = mapped_column(Text)
+    # Messages of one conversation leave in the order they were promised.
+    conversation: Mapped[str]
+    period: Mapped[str] = mapped_column(default="")
+    body: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # An edit of a message that was sent before.
+    edits_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default=WAITING)
+    reason: Mapped[str] = mapped_column(default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    try_at: Mapped[datetime | None]
+    claimed_by: Mapped[str] = mapped_column(default="")
+    claimed_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    slack_channel: Mapped[str | None] = mapped_column(Text)
+    slack_ts: Mapped[str | None] = mapped_column(Text)
+
+
+def by_key(session: Session, workspace: int, key: str) -> Delivery | None:
+    return session.scalars(
+        select(Delivery).where(Delivery.workspace_id == workspace, Delivery.key == key)
+    ).first()
+
+
+def by_id(session: Session, workspace: int, delivery_id: int) -> Delivery | None:
+    return session.scalars(
+        select(Delivery).where(Delivery.workspace_id == workspace, Delivery.id == delivery_id)
+    ).first()
+
+
+def sendable(
+    session: Session, workspace: int, *, now: datetime, real_now: datetime, limit: int
+) -> Sequence[Delivery]:
+    """The first unsettled message of each conversation that may leave now, held for a claim."""
+    earlier = aliased(Delivery)
+    return session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace,
+            Delivery.due_at <= now,
+            or_(
+                and_(Delivery.state == WAITING, or_(Delivery.try_at.is_(None), Delivery.try_at <= real_now)),
+                and_(Delivery.state == CLAIMED, Delivery.lease_until <= real_now),
+            ),
+            ~exists().where(
+                earlier.workspace_id == workspace,
+                earlier.conversation == Delivery.conversation,
+                earlier.state.in_(UNSETTLED),
+                earlier.due_at <= now,
+                earlier.id < Delivery.id,
+            ),
+        )
+        .order_by(Delivery.due_at, Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Delivery)
+    ).all()
+
+
+def claimed_since(session: Session, workspace: int, since: datetime) -> int:
+    """How many messages were handed to Slack since that real instant, by all replicas together."""
+    return (
+        session.scalar(
+            select(func.count(Delivery.id)).where(
+                Delivery.workspace_id == workspace, Delivery.claimed_at > since
+            )
+        )
+        or 0
+    )
+
+
+def unsettled(session: Session, workspace: int, *, now: datetime) -> int:
+    """How many messages are due and not settled."""
+    return (
+        session.scalar(
+            select(func.count(Delivery.id)).where(
+                Delivery.workspace_id == workspace, Delivery.state.in_(UNSETTLED), Delivery.due_at <= now
+            )
+        )
+        or 0
+    )
+
+
+def oldest_waiting(session: Session, workspace: int) -> datetime | None:
+    return session.scalar(
+        select(func.min(Delivery.due_at)).where(
+            Delivery.workspace_id == workspace, Delivery.state.in_(UNSETTLED)
+        )
+    )
+
+
+def sent_for(session: Session, workspace: int, *, person_id: int, kind: str, period: str) -> Delivery | None:
+    """The message of this kind that a person got for a period, its later edits left out."""
+    return session.scalars(
+        select(Delivery).where(
+            Delivery.workspace_id == workspace,
+            Delivery.person_id == person_id,
+            Delivery.kind == kind,
+            Delivery.period == period,
+            Delivery.edits_id.is_(None),
+        )
+    ).first()
+
+
+def counts(session: Session, workspace: int) -> Sequence[Row[str, str, int]]:
+    """How many messages of each kind are in each state."""
+    return session.execute(
+        select(Delivery.kind, Delivery.state, func.count(Delivery.id))
+        .where(Delivery.workspace_id == workspace)
+        .group_by(Delivery.kind, Delivery.state)
+    ).all()
+
+
+def since(session: Session, workspace: int, start: datetime) -> Sequence[Delivery]:
+    """The ledger's rows from an instant on, in the order they were promised."""
+    return session.scalars(
+        select(Delivery)
+        .where(Delivery.workspace_id == workspace, Delivery.created_at >= start)
+        .order_by(Delivery.created_at, Delivery.id)
+    ).all()

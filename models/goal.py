@@ -1,0 +1,132 @@
+"""Something to reach by a date, and its dated updates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Scoped
+
+OPEN = ("draft", "proposed", "agreed")
+
+
+class Goal(Scoped, Base):
+    """`ref` is what people type: G12, or whatever the imported file called it."""
+
+    __tablename__ = "goal"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "ref"),
+        UniqueConstraint("workspace_id", "act_key"),
+        Index("ix_goal_workspace_id_owner_id_status", "workspace_id", "owner_id", "status"),
+    )
+
+    ref: Mapped[str]
+    act_key: Mapped[str | None] = mapped_column(Text)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    team: Mapped[str] = mapped_column(default="")
+    level: Mapped[str] = mapped_column(default="individual")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"))
+    title: Mapped[str]
+    measure: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="")
+    start_value: Mapped[float | None]
+    target_value: Mapped[float | None]
+    relevance: Mapped[str] = mapped_column(default="")
+    start_date: Mapped[date | None]
+    due_date: Mapped[date | None]
+    status: Mapped[str] = mapped_column(default="proposed")
+    created_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
+class GoalUpdate(Scoped, Base):
+    """`value` is in the goal's unit; a percentage typed by somebody has been turned into it."""
+
+    __tablename__ = "goal_update"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "act_key"),
+        Index("ix_goal_update_workspace_id_goal_id_at", "workspace_id", "goal_id", "at"),
+        Index("ix_goal_update_workspace_id_at", "workspace_id", "at"),
+    )
+
+    act_key: Mapped[str]
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    value: Mapped[float | None]
+    confidence: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+def by_ref(session: Session, workspace: int, ref: str) -> Goal | None:
+    """The goal that somebody means; capital letters do not matter."""
+    return session.scalars(
+        select(Goal)
+        .where(Goal.workspace_id == workspace, func.lower(Goal.ref) == ref.lower())
+        .order_by(Goal.id)
+        .limit(1)
+    ).first()
+
+
+def by_act(session: Session, workspace: int, act_key: str) -> Goal | None:
+    return session.scalars(
+        select(Goal).where(Goal.workspace_id == workspace, Goal.act_key == act_key)
+    ).first()
+
+
+def update_by_act(session: Session, workspace: int, act_key: str) -> GoalUpdate | None:
+    return session.scalars(
+        select(GoalUpdate).where(GoalUpdate.workspace_id == workspace, GoalUpdate.act_key == act_key)
+    ).first()
+
+
+def refs(session: Session, workspace: int) -> Iterable[str]:
+    return session.scalars(select(Goal.ref).where(Goal.workspace_id == workspace, Goal.ref.like("G%")))
+
+
+def owned(session: Session, workspace: int, owner_ids: Iterable[int]) -> Sequence[Goal]:
+    """Open goals of these people, the nearest due date first."""
+    return session.scalars(
+        select(Goal)
+        .where(Goal.workspace_id == workspace, Goal.owner_id.in_(set(owner_ids)), Goal.status.in_(OPEN))
+        .order_by(func.coalesce(Goal.due_date, date.max), Goal.id)
+    ).all()
+
+
+def latest_updates(session: Session, workspace: int, goal_ids: Iterable[int]) -> dict[int, GoalUpdate]:
+    """The newest update of each goal."""
+    newest = (
+        select(GoalUpdate.goal_id, func.max(GoalUpdate.at).label("at"))
+        .where(GoalUpdate.workspace_id == workspace, GoalUpdate.goal_id.in_(set(goal_ids)))
+        .group_by(GoalUpdate.goal_id)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(GoalUpdate)
+        .join(newest, (GoalUpdate.goal_id == newest.c.goal_id) & (GoalUpdate.at == newest.c.at))
+        .where(GoalUpdate.workspace_id == workspace)
+        .order_by(GoalUpdate.id)
+    )
+    return {row.goal_id: row for row in rows}
+
+
+def updated_between(
+    session: Session, workspace: int, goal_ids: Iterable[int], since: datetime, until: datetime
+) -> set[int]:
+    """Which of these goals had an update from `since` up to `until` (excluded)."""
+    return set(
+        session.scalars(
+            select(GoalUpdate.goal_id)
+            .where(
+                GoalUpdate.workspace_id == workspace,
+                GoalUpdate.goal_id.in_(set(goal_ids)),
+                GoalUpdate.at >= since,
+                GoalUpdate.at < until,
+            )
+            .distinct()
+        )
+    )

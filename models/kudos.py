@@ -1,0 +1,141 @@
+"""Thanks from one person to one or more others."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Row, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Scoped
+
+
+class Kudos(Scoped, Base):
+    """`act_key` names the act in Slack that this row is, so that a repeated delivery finds it.
+
+    A kudos is never deleted when it is taken back: `voided_at` is set, and an older,
+    late delivery cannot revive it (`act_ts` is the Slack time of the last act applied).
+    """
+
+    __tablename__ = "kudos"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "act_key"),
+        UniqueConstraint("workspace_id", "ref"),
+        Index("ix_kudos_workspace_id_at", "workspace_id", "at"),
+        Index("ix_kudos_workspace_id_giver_id_at", "workspace_id", "giver_id", "at"),
+    )
+
+    ref: Mapped[str]
+    act_key: Mapped[str]
+    act_ts: Mapped[str] = mapped_column(default="")
+    giver_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    message: Mapped[str] = mapped_column(default="")
+    values: Mapped[list[str]] = mapped_column(default=list)
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    visibility: Mapped[str] = mapped_column(default="public")
+    source: Mapped[str]
+    # What is thanked for, where a message or a reaction said so.
+    channel: Mapped[str | None] = mapped_column(Text)
+    message_ts: Mapped[str | None] = mapped_column(Text)
+    reaction: Mapped[str | None] = mapped_column(Text)
+    voided_at: Mapped[datetime | None]
+
+
+class KudosReceiver(Scoped, Base):
+    __tablename__ = "kudos_receiver"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kudos_id", "receiver_id"),
+        Index(
+            "ix_kudos_receiver_workspace_id_receiver_id_kudos_id", "workspace_id", "receiver_id", "kudos_id"
+        ),
+    )
+
+    kudos_id: Mapped[int] = mapped_column(ForeignKey("kudos.id"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+def by_act(session: Session, workspace: int, act_key: str) -> Kudos | None:
+    return session.scalars(
+        select(Kudos).where(Kudos.workspace_id == workspace, Kudos.act_key == act_key)
+    ).first()
+
+
+def given_since(session: Session, workspace: int, giver_id: int, since: datetime) -> int:
+    """How many thanks this person has given since then: one for each receiver, taken-back ones left out."""
+    return (
+        session.scalar(
+            select(func.count(KudosReceiver.id))
+            .join(Kudos, Kudos.id == KudosReceiver.kudos_id)
+            .where(
+                Kudos.workspace_id == workspace,
+                KudosReceiver.workspace_id == workspace,
+                Kudos.giver_id == giver_id,
+                Kudos.at >= since,
+                Kudos.voided_at.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def receivers(session: Session, workspace: int, kudos_id: int) -> Sequence[int]:
+    return session.scalars(
+        select(KudosReceiver.receiver_id)
+        .where(KudosReceiver.workspace_id == workspace, KudosReceiver.kudos_id == kudos_id)
+        .order_by(KudosReceiver.id)
+    ).all()
+
+
+def between(session: Session, workspace: int, since: datetime, until: datetime) -> Sequence[Row[Kudos, int]]:
+    """Kudos that stand, with each receiver, from `since` up to `until` (excluded), oldest first."""
+    return session.execute(
+        select(Kudos, KudosReceiver.receiver_id)
+        .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
+        .where(
+            Kudos.workspace_id == workspace,
+            KudosReceiver.workspace_id == workspace,
+            Kudos.at >= since,
+            Kudos.at < until,
+            Kudos.voided_at.is_(None),
+        )
+        .order_by(Kudos.at, Kudos.id, KudosReceiver.id)
+    ).all()
+
+
+def of_person(
+    session: Session, workspace: int, person_id: int, *, given: bool, limit: int
+) -> Sequence[Row[Kudos, int]]:
+    """What a person gave or received, newest first, with the receiver of each."""
+    column = Kudos.giver_id if given else KudosReceiver.receiver_id
+    return session.execute(
+        select(Kudos, KudosReceiver.receiver_id)
+        .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
+        .where(
+            Kudos.workspace_id == workspace,
+            KudosReceiver.workspace_id == workspace,
+            column == person_id,
+            Kudos.voided_at.is_(None),
+        )
+        .order_by(Kudos.at.desc(), Kudos.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def reactions_to(
+    session: Session, workspace: int, receiver_id: int, since: datetime, until: datetime
+) -> Sequence[Kudos]:
+    """Kudos by reaction that one person received in a span and that still stand."""
+    return session.scalars(
+        select(Kudos)
+        .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
+        .where(
+            Kudos.workspace_id == workspace,
+            KudosReceiver.workspace_id == workspace,
+            KudosReceiver.receiver_id == receiver_id,
+            Kudos.source == "reaction",
+            Kudos.at >= since,
+            Kudos.at < until,
+            Kudos.voided_at.is_(None),
+        )
+        .order_by(Kudos.at, Kudos.id)
+    ).all()

@@ -1,0 +1,196 @@
+"""A member in the directory, when they are away, and what they have agreed to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, literal, or_, select, type_coerce
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Scoped
+
+
+class Person(Scoped, Base):
+    """Someone in the directory: known from Slack, from `people.csv`, or from both.
+
+    The CSV wins for manager, team, title and dates; Slack for its id, name and zone.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_user_id"),
+        UniqueConstraint("workspace_id", "email"),
+        Index("ix_person_workspace_id_manager_id", "workspace_id", "manager_id"),
+    )
+
+    slack_user_id: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(default="")
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    team: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    level: Mapped[str] = mapped_column(default="")
+    location: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    timezone: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str] = mapped_column(default="")
+    start_date: Mapped[date | None]
+    end_date: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(default="")
+    working_days: Mapped[list[str]] = mapped_column(default=list)
+    roles: Mapped[list[str]] = mapped_column(default=list)
+    # A `people.csv` row has named this person, so Slack no longer decides manager, team, title, dates.
+    in_csv: Mapped[bool] = mapped_column(default=False)
+    # Slack says that the account is switched off.
+    deactivated: Mapped[bool] = mapped_column(default=False)
+    # Bots, guests and people of other organisations are known so that they can be refused by name.
+    outsider: Mapped[str] = mapped_column(default="")
+    # When Slack last changed this profile (`updated`), so that an old event cannot undo a newer one.
+    slack_updated: Mapped[int] = mapped_column(default=0)
+    dm_channel: Mapped[str | None] = mapped_column(Text)
+    # The first message explained what Cairn is; it is said once.
+    introduced_at: Mapped[datetime | None]
+
+    @property
+    def mention(self) -> str:
+        return f"<@{self.slack_user_id}>" if self.slack_user_id else self.name
+
+    def employed_on(self, day: date) -> bool:
+        """Whether this person works here on that local date."""
+        started = self.start_date is None or self.start_date <= day
+        return started and (self.end_date is None or day <= self.end_date)
+
+    def active_on(self, day: date) -> bool:
+        return self.employed_on(day) and not self.deactivated and not self.outsider
+
+
+class Absence(Scoped, Base):
+    """Whole days away, both ends included: vacation, sick, parental or other."""
+
+    __tablename__ = "absence"
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "first_day", "last_day", "kind"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    kind: Mapped[str]
+
+
+class Consent(Scoped, Base):
+    """A choice of the person's own, one row each: `share_mood` (yes, no) or `pause` (an end date)."""
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "kind"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    value: Mapped[str]
+    at: Mapped[datetime]
+
+
+def by_slack_ids(session: Session, workspace: int, ids: Iterable[str]) -> dict[str, Person]:
+    found = session.scalars(
+        select(Person).where(Person.workspace_id == workspace, Person.slack_user_id.in_(set(ids)))
+    )
+    return {person.slack_user_id: person for person in found if person.slack_user_id}
+
+
+def by_slack_id(session: Session, workspace: int, slack_user_id: str) -> Person | None:
+    return by_slack_ids(session, workspace, [slack_user_id]).get(slack_user_id)
+
+
+def by_ids(session: Session, workspace: int, ids: Iterable[int]) -> dict[int, Person]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = session.scalars(select(Person).where(Person.workspace_id == workspace, Person.id.in_(wanted)))
+    return {person.id: person for person in found}
+
+
+def by_id(session: Session, workspace: int, person_id: int) -> Person:
+    return by_ids(session, workspace, [person_id])[person_id]
+
+
+def by_email(session: Session, workspace: int, email: str) -> Person | None:
+    return session.scalars(
+        select(Person).where(Person.workspace_id == workspace, Person.email == email.strip().lower())
+    ).first()
+
+
+def reports(session: Session, workspace: int, manager_id: int) -> Sequence[Person]:
+    """Direct reports, by name."""
+    return session.scalars(
+        select(Person)
+        .where(Person.workspace_id == workspace, Person.manager_id == manager_id)
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def has_reports(session: Session, workspace: int, manager_id: int) -> bool:
+    return bool(reports(session, workspace, manager_id))
+
+
+def with_role(session: Session, workspace: int, role: str) -> Sequence[Person]:
+    """Everybody who holds a role in the directory, by name."""
+    roles = literal("|").concat(type_coerce(Person.roles, Text)).concat("|")
+    return session.scalars(
+        select(Person)
+        .where(Person.workspace_id == workspace, roles.like(f"%|{role}|%"), Person.outsider == "")
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def everybody(session: Session, workspace: int) -> Sequence[Person]:
+    """The whole directory, outsiders left out, by name."""
+    return session.scalars(
+        select(Person)
+        .where(Person.workspace_id == workspace, Person.outsider == "")
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def absences(
+    session: Session, workspace: int, person_ids: Iterable[int], *, since: date
+) -> Sequence[Absence]:
+    return session.scalars(
+        select(Absence).where(
+            Absence.workspace_id == workspace,
+            Absence.person_id.in_(set(person_ids)),
+            Absence.last_day >= since,
+        )
+    ).all()
+
+
+def consent(session: Session, workspace: int, person_id: int, kind: str) -> Consent | None:
+    return session.scalars(
+        select(Consent).where(
+            Consent.workspace_id == workspace, Consent.person_id == person_id, Consent.kind == kind
+        )
+    ).first()
+
+
+def consents(session: Session, workspace: int, person_ids: Iterable[int], kind: str) -> dict[int, Consent]:
+    found = session.scalars(
+        select(Consent).where(
+            Consent.workspace_id == workspace, Consent.person_id.in_(set(person_ids)), Consent.kind == kind
+        )
+    )
+    return {row.person_id: row for row in found}
+
+
+def choose(session: Session, workspace: int, person_id: int, *, kind: str, value: str, now: datetime) -> None:
+    """Record a choice; the newest counts."""
+    chosen = consent(session, workspace, person_id, kind)
+    if chosen is None:
+        session.add(Consent(workspace_id=workspace, person_id=person_id, kind=kind, value=value, at=now))
+    else:
+        chosen.value, chosen.at = value, now
+
+
+def named(session: Session, workspace: int, word: str) -> Person | None:
+    """The person meant by an email address or a Slack id."""
+    return session.scalars(
+        select(Person).where(
+            Person.workspace_id == workspace,
+            or_(Person.email == word.strip().lower(), Person.slack_user_id == word.strip()),
+        )
+    ).first()
