@@ -54,7 +54,7 @@ def _checked(named: dict[str, str]) -> Settings:
     port = named.pop("port", "3000")
     if not port.isdigit() or int(port) > 65535:
         raise SettingsError(f"PORT must be a number up to 65535, not {port!r}.")
-    settings = Settings(port=int(port), **named)  # type: ignore[arg-type]
+    settings = Settings(port=int(port), **named)
     if settings.log_level.upper() not in LOG_LEVELS:
         raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {settings.log_level!r}.")
     if settings.log_format not in LOG_FORMATS:

@@ -1,0 +1,1 @@
+"""What happens, in a session it is given: one file per noun."""

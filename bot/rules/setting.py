@@ -1,0 +1,180 @@
+"""What can be set, with its default, and what each value may be."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.rules.cadence import WEEKDAYS, Hours, Rhythm
+from bot.rules.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One setting: its default, how its text is read, and whether a team may have its own.
+
+    `parse` raises ValueError with what is possible. `effect` says what it changes and for whom.
+    """
+
+    default: Any
+    parse: Callable[[str], Any]
+    effect: str
+    per_team: bool = False
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.lower() not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return text.lower()
+
+    return parse
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return text.lower() == "yes"
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not lowest <= int(text) <= highest:
+            raise ValueError(f"a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return parse
+
+
+def _allowance(text: str) -> int | None:
+    return _whole(1, 1000)(text) if text else None
+
+
+def _clock(text: str) -> str:
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+        raise ValueError("a time of day such as 09:30")
+    return text.zfill(5)
+
+
+def _hours(text: str) -> str:
+    start, dash, end = text.partition("-")
+    try:
+        start, end = _clock(start.strip()), _clock(end.strip())
+    except ValueError:
+        dash = ""
+    if not dash or start >= end:
+        raise ValueError("two times of day such as 08:00-18:00")
+    return f"{start}-{end}"
+
+
+def _channel(text: str) -> str:
+    """A channel's id, also from a mention as Slack writes it."""
+    found = re.fullmatch(r"(?:<#)?([CG][A-Z0-9]+)(?:\|[^>]*)?>?", text)
+    if text and not found:
+        raise ValueError("a channel id such as C0123456789 (in the channel's details), or empty")
+    return found[1] if found else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[|,\s]+", text.replace("#", "").replace(":", "")) if word]
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split("|") if name.strip()]
+
+
+def _launch(text: str) -> str:
+    kind, _, teams = text.partition(":")
+    if text in ("nobody", "everyone"):
+        return text
+    if kind == "pilot" and _names(teams):
+        return "pilot:" + "|".join(_names(teams))
+    raise ValueError("nobody, everyone, or pilot:TEAM|TEAM")
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("a time zone name such as Europe/Berlin")
+    return text
+
+
+KINDS: Mapping[str, Kind] = {
+    "launch": Kind("nobody", _launch, "Who hears from Cairn unasked: nobody, pilot teams or everyone."),
+    "recognition_channel": Kind("", _channel, "Where kudos are announced; empty: receivers get a DM only."),
+    "hr_channel": Kind("", _channel, "Where HR's digest goes; empty: a DM to each person with the role hr."),
+    "values": Kind([], _words, "The company's values; a #tag that names one counts as it."),
+    "reactions": Kind(["rock"], _words, "The emoji that give kudos when added to a message."),
+    "allowance": Kind(None, _allowance, "How many kudos a person can give in a week; empty: no limit."),
+    "checkin_day": Kind("fri", _one_of(*WEEKDAYS), "The day people are asked about their week.", True),
+    "checkin_time": Kind("09:30", _clock, "The hour of the prompt, on each person's own clock.", True),
+    "reminder": Kind(True, _yes_or_no, "Whether an unanswered check-in is mentioned once more.", True),
+    "close_after_days": Kind(3, _whole(1, 5), "How many working days a check-in stays open.", True),
+    "questions": Kind([], _names, "The company's own questions in the check-in.", True),
+    "summary_time": Kind("09:00", _clock, "The hour of monthly summaries and digests."),
+    "digest_day": Kind("mon", _one_of(*WEEKDAYS), "The day of HR's weekly digest."),
+    "working_hours": Kind("08:00-18:00", _hours, "When something unasked may arrive, on the person's clock."),
+    "timezone": Kind("UTC", _zone, "The zone of channels, and of people whose own is unknown."),
+    "language": Kind("en", _one_of("en"), "The language of messages to channels."),
+    "interruption_budget": Kind(3, _whole(1, 20), "How many scheduled messages a person gets in a week."),
+    "messages_per_minute": Kind(200, _whole(1, 1000), "How fast the bot may post in this workspace."),
+    "manager_field": Kind("", str, "The id of the Slack profile field that holds somebody's manager."),
+    "goals_visible_to_peers": Kind(True, _yes_or_no, "Whether colleagues may see each other's goals."),
+}
+
+
+def read(key: str, text: str, *, team: str = "") -> Any:
+    """The value that a text means. Refusal names what is possible."""
+    kind = KINDS.get(key)
+    if kind is None:
+        raise Refusal(f"There is no setting {key!r}. Possible are: {', '.join(sorted(KINDS))}.")
+    if team and not kind.per_team:
+        own = ", ".join(name for name, k in KINDS.items() if k.per_team)
+        raise Refusal(f"{key} is set for the whole workspace. A team can have its own: {own}.")
+    try:
+        return kind.parse(text.strip())
+    except ValueError as error:
+        raise Refusal(f"{key} must be {error}, not {text!r}.") from None
+
+
+def write(value: Any) -> str:
+    """A value as it would be typed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "|".join(value) if isinstance(value, list) else str(value)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """All settings of a workspace at one moment: a team's own, else the workspace's, else the default."""
+
+    workspace: Mapping[str, Any]
+    teams: Mapping[str, Mapping[str, Any]]
+
+    def get(self, key: str, team: str = "") -> Any:
+        own = self.teams.get(team, {}) if team else {}
+        return own.get(key, self.workspace.get(key, KINDS[key].default))
+
+    def rhythm(self, team: str) -> Rhythm:
+        return Rhythm(
+            day=self.get("checkin_day", team),
+            at=time.fromisoformat(self.get("checkin_time", team)),
+            reminds=self.get("reminder", team),
+            close_after=self.get("close_after_days", team),
+        )
+
+    @property
+    def hours(self) -> Hours:
+        start, _, end = self.get("working_hours").partition("-")
+        return Hours(time.fromisoformat(start), time.fromisoformat(end))
+
+    @property
+    def summary_time(self) -> time:
+        return time.fromisoformat(self.get("summary_time"))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.get("timezone"))

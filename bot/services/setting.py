@@ -1,0 +1,40 @@
+"""Reading and changing a workspace's settings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.rules import setting as rules
+from bot.rules.setting import Chosen
+from models import workspace
+from models.workspace import Setting
+
+
+def chosen(session: Session, *, workspace_id: int) -> Chosen:
+    """All settings as they stand."""
+    mine: dict[str, Any] = {}
+    teams: dict[str, dict[str, Any]] = {}
+    for row in workspace.settings(session, workspace_id):
+        (teams.setdefault(row.team, {}) if row.team else mine)[row.key] = row.value
+    return Chosen(mine, teams)
+
+
+def change(
+    session: Session, *, workspace_id: int, key: str, text: str, team: str = "", by: str = "", now: datetime
+) -> str:
+    """Set one value and return it as it would be typed. Refusal where it is not possible."""
+    value = rules.read(key, text, team=team)
+    row = workspace.setting(session, workspace_id, team=team, key=key)
+    if row is None:
+        row = Setting(workspace_id=workspace_id, team=team, key=key)
+        session.add(row)
+    row.value, row.changed_at, row.changed_by = value, now, by
+    return rules.write(value)
+
+
+def listed(session: Session, *, workspace_id: int, team: str = "") -> Sequence[tuple[str, str]]:
+    """Every key with the value that counts, as typed."""
+    settings = chosen(session, workspace_id=workspace_id)
+    return [(key, rules.write(settings.get(key, team))) for key in rules.KINDS]
