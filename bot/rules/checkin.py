@@ -1,0 +1,44 @@
+"""Which week an answer is for, and what an answer may hold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules.refusal import Refusal
+
+LONGEST = 3000
+SCALE = range(1, 6)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Mood and workload from 1 to 5 are optional and the person's own; `share` shows them to the manager."""
+
+    progress: str = ""
+    plans: str = ""
+    blockers: str = ""
+    mood: int | None = None
+    workload: int | None = None
+    share: bool = False
+
+
+def check(answers: Answers) -> None:
+    """Raise Refusal, naming the field, where the answers cannot be kept."""
+    for field in ("progress", "plans", "blockers"):
+        length = len(getattr(answers, field))
+        if length > LONGEST:
+            raise Refusal(f"That is {length} characters; up to {LONGEST} fit.", field=field)
+    for field in ("mood", "workload"):
+        value = getattr(answers, field)
+        if value is not None and value not in SCALE:
+            raise Refusal("Pick a number from 1 to 5, or leave it out.", field=field)
+    if not any((answers.progress, answers.plans, answers.blockers, answers.mood, answers.workload)):
+        raise Refusal("One line is enough: what moved this week?", field="progress")
+
+
+def excuse(*, week_monday: date, start: date | None, works_any_day: bool, away: bool) -> str:
+    """Why nothing is due for a week, or empty: joined, away or holiday."""
+    if start is not None and start >= week_monday:
+        return "joined"
+    if works_any_day:
+        return ""
+    return "away" if away else "holiday"

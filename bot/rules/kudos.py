@@ -1,0 +1,92 @@
+"""What may be thanked for, by whom, and how a line of thanks is read."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.rules.refusal import Refusal
+
+LONGEST = 2000
+MOST_RECEIVERS = 20
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
+_PLAIN_MENTION = re.compile(r"(?<![\w<])@([\w.-]+)")
+# Slack may have taken a tag for the channel of that name.
+_TAG = re.compile(r"<#[CG][A-Z0-9]*\|([^>]+)>|(?<!\w)#(\w[\w-]*)")
+_USERGROUP = re.compile(r"<!(?:subteam|here|channel|everyone)[^>]*>")
+
+
+@dataclass(frozen=True)
+class KudosRequest:
+    """Who is thanked, for what, with which tags; `source` is command, modal, shortcut or reaction."""
+
+    receivers: Sequence[str]
+    message: str
+    tags: Sequence[str] = ()
+    private: bool = False
+    source: str = "command"
+    channel: str | None = None
+    message_ts: str | None = None
+
+
+def parse(text: str) -> KudosRequest:
+    """Read `@a @b why #value`: the people the line begins with are thanked, else all it names.
+
+    Tags may stand anywhere. Raises Refusal where no receiver can be made out.
+    """
+    if _USERGROUP.search(text):
+        raise Refusal("Kudos go to people by name, so that each of them hears it. Whom do you mean?")
+    text = text.strip()
+    reason = _without_leading_mentions(text)
+    leading = text[: len(text) - len(reason)]
+    receivers = list(dict.fromkeys(_MENTION.findall(leading) or _MENTION.findall(text)))
+    plain = _PLAIN_MENTION.search(reason) if not receivers else None
+    if plain:
+        raise Refusal(f"I can't tell who @{plain[1]} is. Pick the name from the list that Slack offers.")
+    if not receivers:
+        raise Refusal("Whom do you want to thank? Write it like this: /kudos @someone for what they did")
+    tags = [first or second for first, second in _TAG.findall(text)]
+    message = " ".join(_TAG.sub(lambda m: f"#{m[1] or m[2]}", reason).split())
+    return KudosRequest(receivers=receivers, message=message, tags=list(dict.fromkeys(tags)))
+
+
+def _without_leading_mentions(text: str) -> str:
+    """The words after the people a line begins with."""
+    return re.sub(r"^(?:\s|,|&|\+|and\b|<@[UW][A-Z0-9_]*(?:\|[^>]*)?>)*(?:for\b)?", "", text).strip()
+
+
+def allow(
+    request: KudosRequest, *, giver: str, allowance: int | None = None, given_this_week: int = 0
+) -> None:
+    """Let the kudos through, or raise Refusal with what to do instead."""
+    if giver in request.receivers:
+        raise Refusal("Kudos are for other people. Who helped you?", field="receivers")
+    if len(request.receivers) > MOST_RECEIVERS:
+        raise Refusal(f"That is more than {MOST_RECEIVERS} people at once. Thank them in smaller groups.")
+    if len(request.message) > LONGEST:
+        raise Refusal(
+            f"That is {len(request.message)} characters; up to {LONGEST} fit. Say it a little shorter.",
+            field="message",
+        )
+    if allowance is not None and given_this_week + len(request.receivers) > allowance:
+        left = max(0, allowance - given_this_week)
+        raise Refusal(f"This week you have {left} of {allowance} kudos left. They start afresh on Monday.")
+
+
+def welcome(outsider: str, *, mention: str) -> None:
+    """Refuse a receiver who is no colleague. `outsider` is bot, guest, external or empty."""
+    if outsider == "bot":
+        raise Refusal(f"{mention} is an app. Kudos are for people: who is behind it?", field="receivers")
+    if outsider:
+        raise Refusal(
+            f"{mention} is not a member of this workspace, so they would never hear it. "
+            "Thank them in a message of your own.",
+            field="receivers",
+        )
+
+
+def sorted_tags(tags: Collection[str], values: Collection[str]) -> tuple[list[str], list[str]]:
+    """Tags that name a company value, in its spelling, and the others, which are kept as skills."""
+    spelling = {value.lower(): value for value in values}
+    known = [spelling[tag.lower()] for tag in tags if tag.lower() in spelling]
+    return known, [tag.replace("|", " ") for tag in tags if tag.lower() not in spelling]
