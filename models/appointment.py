@@ -1,12 +1,15 @@
 """The calendar: what the bot owes somebody at an instant. The row is the schedule."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import CursorResult, Index, UniqueConstraint, delete, select, update
+from sqlalchemy import Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Id, Scoped
+from models.base import Base, Id, Scoped, touched_one
+
+# Earlier than any instant of the business clock.
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Appointment(Scoped, Base):
@@ -109,7 +112,7 @@ def move(session: Session, appointment: Appointment, *, period: str, due_at: dat
         .execution_options(synchronize_session=False)
     )
     session.expire(appointment)
-    return _touched_one(moved)
+    return touched_one(moved)
 
 
 def finish(session: Session, appointment: Appointment) -> bool:
@@ -124,8 +127,15 @@ def finish(session: Session, appointment: Appointment) -> bool:
         .execution_options(synchronize_session=False)
     )
     session.expunge(appointment)
-    return _touched_one(finished)
+    return touched_one(finished)
 
 
-def _touched_one(result: object) -> bool:
-    return isinstance(result, CursorResult) and result.rowcount == 1
+def wake(session: Session, workspace: int, kind: str, subject_ids: Iterable[int] | None = None) -> None:
+    """Have appointments looked at again in the next round, because what they follow from has changed.
+
+    Whoever handles one works its time out anew, so an early look does no harm.
+    """
+    statement = update(Appointment).where(Appointment.workspace_id == workspace, Appointment.kind == kind)
+    if subject_ids is not None:
+        statement = statement.where(Appointment.subject_id.in_(set(subject_ids)))
+    session.execute(statement.values(due_at=AT_ONCE).execution_options(synchronize_session=False))

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import JSON, BigInteger, CursorResult, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 naming_convention = {
@@ -71,3 +72,15 @@ class Scoped:
     """A row of one workspace. Every query of such a table names the workspace."""
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+
+
+def add_once(session: Session, model: type[Base], **values: Any) -> int | None:
+    """Insert a row unless one of its unique keys is taken; the new id, or None where it was there."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(model.id)
+    return session.scalar(statement)
+
+
+def touched_one(result: object) -> bool:
+    """Whether a conditional update or delete had its effect."""
+    return isinstance(result, CursorResult) and result.rowcount == 1

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
+from models.workspace import Workspace
 
 OPEN = ("draft", "proposed", "agreed")
 
@@ -84,8 +85,25 @@ def update_by_act(session: Session, workspace: int, act_key: str) -> GoalUpdate 
     ).first()
 
 
-def refs(session: Session, workspace: int) -> Iterable[str]:
-    return session.scalars(select(Goal.ref).where(Goal.workspace_id == workspace, Goal.ref.like("G%")))
+def refs(session: Session, workspace: int, *, hold: bool = False) -> Sequence[str]:
+    """The names that look like the bot's own. Held, no other transaction can choose one meanwhile."""
+    if hold:
+        session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update())
+    return session.scalars(select(Goal.ref).where(Goal.workspace_id == workspace, Goal.ref.like("G%"))).all()
+
+
+def larger(session: Session, workspace: int, *, team: str) -> Sequence[Goal]:
+    """Open goals of the organisation and of one team, at most a select's hundred."""
+    return session.scalars(
+        select(Goal)
+        .where(
+            Goal.workspace_id == workspace,
+            Goal.status.in_(OPEN),
+            or_(Goal.level == "organisation", and_(Goal.level == "team", Goal.team == team)),
+        )
+        .order_by(Goal.level, Goal.id)
+        .limit(100)
+    ).all()
 
 
 def owned(session: Session, workspace: int, owner_ids: Iterable[int]) -> Sequence[Goal]:

@@ -54,10 +54,10 @@ class KudosReceiver(Scoped, Base):
     receiver_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
-def by_act(session: Session, workspace: int, act_key: str) -> Kudos | None:
-    return session.scalars(
-        select(Kudos).where(Kudos.workspace_id == workspace, Kudos.act_key == act_key)
-    ).first()
+def by_act(session: Session, workspace: int, act_key: str, *, hold: bool = False) -> Kudos | None:
+    """The kudos that an act made; held for a change where asked."""
+    query = select(Kudos).where(Kudos.workspace_id == workspace, Kudos.act_key == act_key)
+    return session.scalars(query.with_for_update() if hold else query).first()
 
 
 def given_since(session: Session, workspace: int, giver_id: int, since: datetime) -> int:
@@ -76,14 +76,6 @@ def given_since(session: Session, workspace: int, giver_id: int, since: datetime
         )
         or 0
     )
-
-
-def receivers(session: Session, workspace: int, kudos_id: int) -> Sequence[int]:
-    return session.scalars(
-        select(KudosReceiver.receiver_id)
-        .where(KudosReceiver.workspace_id == workspace, KudosReceiver.kudos_id == kudos_id)
-        .order_by(KudosReceiver.id)
-    ).all()
 
 
 def between(session: Session, workspace: int, since: datetime, until: datetime) -> Sequence[Row[Kudos, int]]:

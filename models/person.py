@@ -110,6 +110,15 @@ def by_id(session: Session, workspace: int, person_id: int) -> Person:
     return by_ids(session, workspace, [person_id])[person_id]
 
 
+def hold(session: Session, who: Person) -> None:
+    """Hold a person's row to the end of the transaction, so that what is counted for them stays counted."""
+    session.execute(
+        select(Person.id)
+        .where(Person.workspace_id == who.workspace_id, Person.id == who.id)
+        .with_for_update()
+    )
+
+
 def by_email(session: Session, workspace: int, email: str) -> Person | None:
     return session.scalars(
         select(Person).where(Person.workspace_id == workspace, Person.email == email.strip().lower())

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from bot.rules.refusal import Refusal
 
 LONGEST = 2000
 MOST_RECEIVERS = 20
+# When a receiver hears of the day's reactions, on their own clock.
+BUNDLE_TIME = time(16)
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
 _PLAIN_MENTION = re.compile(r"(?<![\w<])@([\w.-]+)")
@@ -73,8 +76,16 @@ def allow(
         raise Refusal(f"This week you have {left} of {allowance} kudos left. They start afresh on Monday.")
 
 
-def welcome(outsider: str, *, mention: str) -> None:
+def welcome_giver(outsider: str) -> None:
+    """Refuse a giver who is no colleague."""
+    if outsider:
+        raise Refusal("Kudos come from the members of this workspace.")
+
+
+def welcome(outsider: str, *, mention: str, left: bool = False) -> None:
     """Refuse a receiver who is no colleague. `outsider` is bot, guest, external or empty."""
+    if left:
+        raise Refusal(f"{mention} has left, so the thanks would not arrive.", field="receivers")
     if outsider == "bot":
         raise Refusal(f"{mention} is an app. Kudos are for people: who is behind it?", field="receivers")
     if outsider:

@@ -1,0 +1,172 @@
+"""Giving thanks, taking them back, and telling people."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.rules import cadence, launch
+from bot.rules import kudos as rules
+from bot.rules.kudos import KudosRequest
+from bot.rules.setting import Chosen
+from bot.rules.visibility import Item, Relation, may_see
+from bot.services import person as directory
+from bot.services import post, workdays
+from bot.services.setting import chosen
+from bot.views import kudos as views
+from bot.views.kudos import Line, Thanks
+from models import kudos, person
+from models.base import add_once
+from models.kudos import Kudos, KudosReceiver
+from models.person import Person
+
+LISTED = 15
+
+
+def give(
+    session: Session, *, workspace_id: int, giver: str, request: KudosRequest, act: str, now: datetime
+) -> Thanks:
+    """Keep a kudos and promise the messages about it; the same act again changes nothing.
+
+    `act` names the act in Slack (the command's trigger, the modal's view). Raises Refusal,
+    and Stranger for somebody whom Slack has to be asked about.
+    """
+    rules.allow(request, giver=giver)
+    people = directory.known(session, workspace_id, [giver, *request.receivers])
+    settings = chosen(session, workspace_id=workspace_id)
+    sender, receivers = people[0], people[1:]
+    _check(session, request, sender, receivers, settings, now)
+    values, skills = rules.sorted_tags(request.tags, settings.get("values"))
+    ref = ref_of(act)
+    kudos_id = add_once(
+        session,
+        Kudos,
+        workspace_id=workspace_id,
+        ref=ref,
+        act_key=act,
+        act_ts="",
+        giver_id=sender.id,
+        at=now,
+        message=request.message,
+        values=values,
+        skills=skills,
+        visibility="private" if request.private else "public",
+        source=request.source,
+        channel=request.channel,
+        message_ts=request.message_ts,
+    )
+    thanks = _told(request, sender, receivers, values, settings)
+    if kudos_id is not None:
+        receive(session, workspace_id, kudos_id, receivers)
+        _tell(session, ref, thanks, sender, receivers, settings, now)
+    return thanks
+
+
+def mine(session: Session, *, workspace_id: int, slack_user_id: str) -> list[Line]:
+    """What somebody gave and received, newest first."""
+    me = directory.asker(session, workspace_id, slack_user_id)
+    given = kudos.of_person(session, workspace_id, me.id, given=True, limit=LISTED)
+    received = kudos.of_person(session, workspace_id, me.id, given=False, limit=LISTED)
+    ids = {row.giver_id for row, _ in received} | {receiver for _, receiver in given}
+    people = person.by_ids(session, workspace_id, ids)
+    lines = [_line(row, people[receiver], given=True) for row, receiver in given]
+    lines += [_line(row, people[row.giver_id], given=False) for row, _ in received]
+    lines = [line for line in lines if _may_read(line)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:LISTED]
+
+
+def _may_read(line: Line) -> bool:
+    item = Item.PRIVATE_KUDOS if line.private else Item.PUBLIC_KUDOS
+    return may_see(item, {Relation.PARTY if line.given else Relation.SELF})
+
+
+def _line(row: Kudos, other: Person, *, given: bool) -> Line:
+    return Line(given, other.mention, row.message, row.at, row.visibility == "private")
+
+
+def _check(
+    session: Session,
+    request: KudosRequest,
+    sender: Person,
+    receivers: Sequence[Person],
+    settings: Chosen,
+    now: datetime,
+) -> None:
+    rules.welcome_giver(sender.outsider)
+    for receiver in receivers:
+        rules.welcome(receiver.outsider, mention=receiver.mention, left=receiver.deactivated)
+    allowance = settings.get("allowance")
+    if allowance is not None:
+        person.hold(session, sender)
+        given = kudos.given_since(session, sender.workspace_id, sender.id, _week_start(sender, settings, now))
+        rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
+
+
+def _week_start(sender: Person, settings: Chosen, now: datetime) -> datetime:
+    zone = workdays.zone_named(sender.timezone) or settings.zone
+    monday = cadence.monday_of(cadence.week_of(cadence.local_day(now, zone)))
+    return cadence.instant(monday, datetime.min.time(), zone)
+
+
+def _told(
+    request: KudosRequest,
+    sender: Person,
+    receivers: Sequence[Person],
+    values: Sequence[str],
+    settings: Chosen,
+) -> Thanks:
+    heard = any(post.unreachable(who, settings) == "" for who in receivers)
+    return Thanks(
+        giver=sender.mention,
+        receivers=[who.mention for who in receivers],
+        message=request.message,
+        values=values,
+        private=request.private,
+        announced_in="" if request.private else settings.get("recognition_channel"),
+        held="" if heard else post.NOT_LAUNCHED,
+    )
+
+
+def ref_of(act: str) -> str:
+    """The name a kudos has in files, made from the act it is."""
+    return "K" + hashlib.blake2b(act.encode(), digest_size=7).hexdigest()
+
+
+def receive(session: Session, workspace_id: int, kudos_id: int, receivers: Sequence[Person]) -> None:
+    session.add_all(
+        KudosReceiver(workspace_id=workspace_id, kudos_id=kudos_id, receiver_id=who.id) for who in receivers
+    )
+
+
+def _tell(
+    session: Session,
+    ref: str,
+    thanks: Thanks,
+    sender: Person,
+    receivers: Sequence[Person],
+    settings: Chosen,
+    now: datetime,
+) -> None:
+    if thanks.announced_in:
+        aboard = all(launch.hears(settings.get("launch"), who.team) for who in [sender, *receivers])
+        post.to_channel(
+            session,
+            workspace_id=sender.workspace_id,
+            channel=thanks.announced_in,
+            kind="kudos_announcement",
+            about=ref,
+            message=views.announcement(thanks),
+            now=now,
+            held="" if aboard else post.NOT_LAUNCHED,
+        )
+    for who in receivers:
+        post.to_person(
+            session,
+            person=who,
+            kind="kudos_dm",
+            about=ref,
+            message=views.told(thanks),
+            settings=settings,
+            now=now,
+        )

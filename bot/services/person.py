@@ -1,0 +1,151 @@
+"""The directory: people as Slack knows them, and who asks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.rules.refusal import Refusal
+from models import appointment, person
+from models.person import Person
+
+PROMPT = "checkin_prompt"
+
+
+class Stranger(Exception):
+    """Somebody who is not in the directory yet; whoever called asks Slack about them and tries again."""
+
+    def __init__(self, slack_user_id: str) -> None:
+        super().__init__(slack_user_id)
+        self.slack_user_id = slack_user_id
+
+
+@dataclass(frozen=True)
+class Synced:
+    added: int = 0
+    changed: int = 0
+
+    def plus(self, other: "Synced") -> "Synced":
+        return Synced(self.added + other.added, self.changed + other.changed)
+
+
+def known(session: Session, workspace_id: int, slack_ids: Sequence[str]) -> list[Person]:
+    """These people, in this order. Raises Stranger for one who is not in the directory."""
+    found = person.by_slack_ids(session, workspace_id, slack_ids)
+    for slack_id in slack_ids:
+        if slack_id not in found:
+            raise Stranger(slack_id)
+    return [found[slack_id] for slack_id in slack_ids]
+
+
+def asker(session: Session, workspace_id: int, slack_id: str) -> Person:
+    """Whoever sent a command. Refusal for people who are no members."""
+    found = known(session, workspace_id, [slack_id])[0]
+    if found.outsider:
+        raise Refusal("Cairn is for the members of this workspace.")
+    return found
+
+
+def line_above(session: Session, workspace_id: int, subject: Person) -> list[int]:
+    """A person's managers, the direct one first; a circle in the data ends it."""
+    line: list[int] = []
+    manager_id = subject.manager_id
+    while manager_id is not None and manager_id not in line and manager_id != subject.id:
+        line.append(manager_id)
+        manager_id = person.by_id(session, workspace_id, manager_id).manager_id
+    return line
+
+
+def learn(
+    session: Session,
+    *,
+    workspace_id: int,
+    team_id: str,
+    users: Iterable[dict[str, Any]],
+    joined: date | None = None,
+) -> Synced:
+    """Take in what Slack says of users (`users.list`, `users.info`, `team_join`, `user_change`).
+
+    Idempotent; what Slack said earlier does not undo what it said later. `joined` is given
+    for a newcomer, whose first week then asks nothing.
+    """
+    total = Synced()
+    users = list(users)
+    ids = [user["id"] for user in users]
+    found = person.by_slack_ids(session, workspace_id, ids)
+    for user in users:
+        who = found.get(user["id"]) or _by_address(session, workspace_id, user)
+        if who is None:
+            who = Person(workspace_id=workspace_id, start_date=joined, working_days=[], roles=[])
+            session.add(who)
+            _take(who, user, team_id)
+            total = total.plus(Synced(added=1))
+        elif user.get("updated", 0) >= who.slack_updated and _differs(session, who, user, team_id):
+            total = total.plus(Synced(changed=1))
+    session.flush()
+    return total
+
+
+def manage(session: Session, *, workspace_id: int, slack_user_id: str, manager_slack_id: str) -> None:
+    """Take a manager from Slack's profile, unless `people.csv` has spoken."""
+    both = person.by_slack_ids(session, workspace_id, [slack_user_id, manager_slack_id])
+    who, manager = both.get(slack_user_id), both.get(manager_slack_id)
+    if who is None or manager is None or who.in_csv or who.id == manager.id:
+        return
+    if who.id not in line_above(session, workspace_id, manager):
+        who.manager_id = manager.id
+
+
+def _by_address(session: Session, workspace_id: int, user: dict[str, Any]) -> Person | None:
+    """Somebody whom the CSV named before Slack did."""
+    email = user.get("profile", {}).get("email")
+    found = person.by_email(session, workspace_id, email) if email else None
+    return found if found is not None and found.slack_user_id in (None, user["id"]) else None
+
+
+def _differs(session: Session, who: Person, user: dict[str, Any], team_id: str) -> bool:
+    zone = who.timezone
+    _take(who, user, team_id)
+    if who.timezone != zone and who.id is not None:
+        appointment.wake(session, who.workspace_id, PROMPT, [who.id])
+    return who in session.dirty and session.is_modified(who)
+
+
+def _take(who: Person, user: dict[str, Any], team_id: str) -> None:
+    profile = user.get("profile", {})
+    who.slack_user_id = user["id"]
+    who.name = profile.get("real_name") or user.get("real_name") or user.get("name") or who.name
+    who.timezone = user.get("tz") or who.timezone or ""
+    who.locale = user.get("locale") or who.locale or ""
+    who.email = who.email or (profile.get("email") or "").strip().lower() or None
+    who.deactivated = bool(user.get("deleted"))
+    who.outsider = outsider(user, team_id)
+    who.slack_updated = user.get("updated", 0)
+    if not who.in_csv:
+        who.title = profile.get("title") or who.title or ""
+
+
+def outsider(user: dict[str, Any], team_id: str) -> str:
+    """Why somebody in `users.list` is no colleague (bot, guest, external), or empty."""
+    if user.get("is_bot") or user["id"] == "USLACKBOT":
+        return "bot"
+    if user.get("is_stranger") or user.get("team_id", team_id) != team_id:
+        return "external"
+    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
+
+
+def remember_dm(session: Session, *, workspace_id: int, person_id: int, channel: str) -> None:
+    person.by_id(session, workspace_id, person_id).dm_channel = channel
+
+
+def pause(
+    session: Session, *, workspace_id: int, slack_user_id: str, until: date | None, now: datetime
+) -> None:
+    """Stop asking until that day (included), or ask again (None)."""
+    who = asker(session, workspace_id, slack_user_id)
+    person.choose(
+        session, workspace_id, who.id, kind="pause", value=until.isoformat() if until else "", now=now
+    )
+    appointment.wake(session, workspace_id, PROMPT, [who.id])

@@ -1,0 +1,169 @@
+"""Promising messages: the rows of the outbox, written in the transaction that causes them."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.rules import launch
+from bot.rules.setting import Chosen
+from bot.views.blocks import Message
+from bot.views.introduction import introduced
+from models import delivery
+from models.base import add_once, touched_one
+from models.delivery import SKIPPED, WAITING, Delivery
+from models.person import Person
+
+NOT_LAUNCHED = "not launched"
+
+
+def key(*parts: object) -> str:
+    """An opaque name for one message owed, the same for the same parts."""
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=12).hexdigest()
+
+
+def to_person(
+    session: Session,
+    *,
+    person: Person,
+    kind: str,
+    about: object,
+    message: Message,
+    settings: Chosen,
+    now: datetime,
+    due_at: datetime | None = None,
+    period: str = "",
+) -> bool:
+    """Owe a person one message; tells whether it will be sent.
+
+    `kind`, the person and `about` make its key: promised twice, it is owed once. Somebody
+    who may not hear from the bot gets none, and the ledger says why. The first message a
+    person gets introduces the bot.
+    """
+    reason = unreachable(person, settings)
+    if not reason and person.introduced_at is None and _introduce(session, person, now):
+        message = introduced(message)
+    row: dict[str, Any] = {
+        "workspace_id": person.workspace_id,
+        "key": key(kind, person.id, about),
+        "kind": kind,
+        "person_id": person.id,
+        "conversation": f"person:{person.id}",
+        "period": period,
+        "created_at": now,
+        "due_at": due_at or now,
+    }
+    add_once(session, Delivery, **row, **_fate(reason, message, now))
+    return not reason
+
+
+def to_channel(
+    session: Session,
+    *,
+    workspace_id: int,
+    channel: str,
+    kind: str,
+    about: object,
+    message: Message,
+    now: datetime,
+    held: str = "",
+    due_at: datetime | None = None,
+    period: str = "",
+) -> None:
+    """Owe a channel one message, or record why it gets none (`held`)."""
+    add_once(
+        session,
+        Delivery,
+        workspace_id=workspace_id,
+        key=key(kind, channel, about),
+        kind=kind,
+        channel=channel,
+        conversation=f"channel:{channel}",
+        period=period,
+        created_at=now,
+        due_at=due_at or now,
+        **_fate(held, message, now),
+    )
+
+
+def edit(session: Session, original: Delivery, *, about: object, message: Message, now: datetime) -> None:
+    """Owe a change of an earlier message, where that was or will be sent."""
+    if original.state in (delivery.SKIPPED, delivery.FAILED):
+        return
+    add_once(
+        session,
+        Delivery,
+        workspace_id=original.workspace_id,
+        key=key("edit", original.key, about),
+        kind=original.kind,
+        person_id=original.person_id,
+        channel=original.channel,
+        conversation=original.conversation,
+        period=original.period,
+        edits_id=original.id,
+        created_at=now,
+        due_at=max(now, original.due_at),
+        **_fate("", message, now),
+    )
+
+
+def note_skipped(
+    session: Session,
+    *,
+    person: Person,
+    kind: str,
+    about: object,
+    reason: str,
+    now: datetime,
+    period: str = "",
+) -> None:
+    """Write into the ledger that something due was not sent, and why."""
+    add_once(
+        session,
+        Delivery,
+        workspace_id=person.workspace_id,
+        key=key(kind, person.id, about),
+        kind=kind,
+        person_id=person.id,
+        conversation=f"person:{person.id}",
+        period=period,
+        created_at=now,
+        due_at=now,
+        state=SKIPPED,
+        reason=reason,
+        settled_at=now,
+    )
+
+
+def unreachable(person: Person, settings: Chosen) -> str:
+    """Why a person gets nothing unasked, or empty."""
+    if person.outsider:
+        return "not a member"
+    if person.deactivated:
+        return "deactivated"
+    if not person.slack_user_id:
+        return "not in Slack"
+    return "" if launch.hears(settings.get("launch"), person.team) else NOT_LAUNCHED
+
+
+def _fate(reason: str, message: Message, now: datetime) -> dict[str, Any]:
+    if reason:
+        return {"state": SKIPPED, "reason": reason, "settled_at": now}
+    return {"state": WAITING, "body": message}
+
+
+def _introduce(session: Session, person: Person, now: datetime) -> bool:
+    """Claim the right to introduce the bot; of two messages at once one does."""
+    claimed = session.execute(
+        update(Person)
+        .where(
+            Person.workspace_id == person.workspace_id,
+            Person.id == person.id,
+            Person.introduced_at.is_(None),
+        )
+        .values(introduced_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return touched_one(claimed)

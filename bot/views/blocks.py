@@ -1,0 +1,161 @@
+"""Block Kit's bricks, cut to Slack's limits; the limits are those of slack's own table."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Block = dict[str, Any]
+Message = dict[str, Any]
+
+SECTION = 3000
+TEXT = 3900
+OPTION = 75
+CONFIDENCE = {
+    "on_track": "🟢 on track",
+    "at_risk": "🟡 at risk",
+    "off_track": "🔴 off track",
+    "": "no word yet",
+}
+SCALE = ("1", "2", "3", "4", "5")
+
+_MENTION = re.compile(r"<@[UW][A-Z0-9_]*>")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def words(text: str, limit: int = SECTION - 200) -> str:
+    """What a person wrote, safe inside mrkdwn: people stay mentioned, nothing else is special.
+
+    Cut, with an ellipsis, where it would pass the limit once escaped.
+    """
+    pieces: list[str] = []
+    length = 0
+    for token in re.findall(r"<@[UW][A-Z0-9_]*>|.", text, re.DOTALL):
+        piece = token if _MENTION.fullmatch(token) else _ESCAPES.get(token, token)
+        length += len(piece)
+        if length > limit - 1:
+            return "".join(pieces).rstrip() + "…"
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def quote(text: str, limit: int = SECTION - 200) -> str:
+    """What a person wrote, each line marked as theirs."""
+    return "\n".join(f"> {line}" for line in words(text, limit - 2 * text.count("\n") - 2).split("\n"))
+
+
+def message(text: str, *blocks: Block, **more: Any) -> Message:
+    """A message that reads well aloud (`text`) and looks well (`blocks`)."""
+    return {"text": shortened(text, TEXT), "blocks": list(blocks) or [section(text)], **more}
+
+
+def shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def section(text: str, *, button: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": shortened(text, SECTION)}}
+    return block | {"accessory": button} if button else block
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shortened(text, 2000)}]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def plain(text: str, limit: int = OPTION) -> Block:
+    return {"type": "plain_text", "text": shortened(text, limit) or " ", "emoji": True}
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(text: str, action: str, value: str = "", *, style: str = "") -> Block:
+    block: Block = {"type": "button", "text": plain(text), "action_id": action}
+    if value:
+        block["value"] = value
+    return block | {"style": style} if style else block
+
+
+def option(text: str, value: str) -> Block:
+    return {"text": plain(text), "value": value}
+
+
+def options(pairs: Sequence[tuple[str, str]]) -> list[Block]:
+    return [option(text, value) for value, text in pairs[:100]]
+
+
+def picked(choices: list[Block], value: str) -> Block:
+    """The initial choice of a select, where there is one."""
+    return next(({"initial_option": choice} for choice in choices if choice["value"] == value), {})
+
+
+def field(name: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    """One input of a modal. Its block and its action carry the same, fixed name."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 2000),
+        "optional": optional,
+        "element": {**element, "action_id": name},
+    }
+    return block | {"hint": plain(hint, 2000)} if hint else block
+
+
+def text_input(value: str = "", *, lines: bool = False, most: int = 3000, placeholder: str = "") -> Block:
+    element: Block = {"type": "plain_text_input", "multiline": lines, "max_length": most}
+    if value:
+        element["initial_value"] = value[:most]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def modal(callback: str, title: str, submit: str, blocks: Sequence[Block], *, memory: str = "") -> Block:
+    """A modal; `memory` comes back with its submission."""
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain("Not now", 24),
+        "blocks": list(blocks),
+        "private_metadata": memory,
+    }
+
+
+def number(value: float | None, unit: str = "") -> str:
+    """A value as people write it: no needless decimals; % close to its number."""
+    if value is None:
+        return "–"
+    bare = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{bare}%" if unit == "%" else f"{bare} {words(unit, 40)}".strip()
+
+
+def day(value: date) -> str:
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    local = value.astimezone(zone)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def names(mentions: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(mentions) < 2:
+        return "".join(mentions)
+    return f"{', '.join(mentions[:-1])} and {mentions[-1]}"
+
+
+def count(amount: int, one: str, many: str = "") -> str:
+    return f"{amount} {one if amount == 1 else many or one + 's'}"

@@ -1,0 +1,78 @@
+"""HR's recognition digest: coverage and flow in totals; nobody by name, nobody in an order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.rules.digest import SMALLEST
+from bot.views.blocks import Block, Message, context, count, header, message, section, words
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How much thanks went from one team to another."""
+
+    giver_team: str
+    receiver_team: str
+    kudos: int
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One span's figures. None stands for a figure that too few people are behind."""
+
+    title: str
+    people: int
+    kudos: int | None
+    thanked: int | None
+    givers: int | None
+    across_teams: int | None
+    values: Sequence[tuple[str, int]] = ()
+    flows: Sequence[Flow] = ()
+    answered: int | None = None
+    due: int | None = None
+
+
+def digest(facts: Digest) -> Message:
+    if facts.people < SMALLEST:
+        return message(
+            f"{facts.title}: fewer than {SMALLEST} people take part, so there are no figures yet.",
+            header(facts.title),
+            section(f"Fewer than {SMALLEST} people take part, so there are no figures yet."),
+        )
+    lines = [_coverage(facts), _crossing(facts), _participation(facts)]
+    said = " ".join(lines)
+    blocks: list[Block] = [header(facts.title), section("\n".join(lines))]
+    if facts.values:
+        named = ", ".join(f"#{words(value, 60)} {amount}" for value, amount in facts.values)
+        blocks.append(section(f"*Values named*\n{named}"))
+    if facts.flows:
+        rows = [f"{words(f.giver_team, 60)} → {words(f.receiver_team, 60)}: {f.kudos}" for f in facts.flows]
+        blocks.append(section("*Between teams*\n" + "\n".join(rows)))
+    blocks.append(
+        context(
+            f"Figures with fewer than {SMALLEST} people behind them are left out, also where they could be worked out."
+        )
+    )
+    return message(f"{facts.title}. {said}", *blocks)
+
+
+def _coverage(facts: Digest) -> str:
+    if facts.kudos is None:
+        return f"Too few people gave or received kudos to say how many (fewer than {SMALLEST})."
+    if not facts.kudos:
+        return f"No kudos among {count(facts.people, 'person', 'people')}."
+    thanked = "too few to count" if facts.thanked is None else str(facts.thanked)
+    givers = "too few to count" if facts.givers is None else str(facts.givers)
+    return f"{facts.kudos} kudos. Of {facts.people} people, thanked: {thanked}; thanking: {givers}."
+
+
+def _crossing(facts: Digest) -> str:
+    if facts.across_teams is None or not facts.kudos:
+        return "How much of it crossed teams: too few people to say."
+    return f"{facts.across_teams} of {facts.kudos} crossed from one team to another."
+
+
+def _participation(facts: Digest) -> str:
+    if facts.due is None or facts.answered is None:
+        return "Check-ins: too few people were asked to say."
+    return f"Check-ins: {facts.answered} of {facts.due} answered."
