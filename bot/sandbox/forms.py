@@ -1,5 +1,6 @@
 """What people fill into views: their words into Slack's state values, and the checks of Slack's client."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,10 +53,10 @@ def current(view: View, block: Json, element: Json) -> Any:
 
 
 def fill(view: View, values: Mapping[str, Any]) -> None:
-    """Type values, by action id (or block id), into a view. CannotActError where there is no such
+    """Type values, by action id (or block id, or `block/action`), into a view. CannotActError where there is no such
     field, or where the element does not offer the value."""
     for name, value in values.items():
-        places = [(b, e) for b, e in _fields(view) if name in (e["action_id"], b["block_id"])]
+        places = [(b, e) for b, e in _fields(view) if name in names_of(b, e)]
         if not places:
             known = ", ".join(element["action_id"] for _, element in _fields(view))
             raise CannotActError(f"The view has no field {name!r}; it has: {known}")
@@ -89,6 +90,12 @@ def complaints(view: View) -> dict[str, str]:
             if problem:
                 found[block["block_id"]] = problem
     return found
+
+
+def names_of(block: Json, element: Json) -> tuple[str, str, str]:
+    """The names by which a field can be filled in, the unambiguous one last."""
+    block_id, action_id = block["block_id"], element["action_id"]
+    return action_id, block_id, f"{block_id}/{action_id}"
 
 
 def options_of(element: Json) -> list[Json]:
@@ -141,6 +148,8 @@ def _number_problem(element: Json, value: str) -> str:
     try:
         number = float(value)
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         return "Please enter a valid number."
     if not element["is_decimal_allowed"] and not number.is_integer():
         return "Please enter a whole number."

@@ -14,10 +14,10 @@ async def bot(slack: PretendSlack) -> AsyncIterator[ToyBot]:
     bot = ToyBot(slack)
     handler = AsyncSocketModeHandler(bot.app, slack.app_token, ping_interval=0.2)
     handler.client.logger.setLevel("CRITICAL")
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     await slack.sockets.connected()
     yield bot
-    await handler.close_async()
+    await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def test_a_command_is_answered_in_its_ack(slack: PretendSlack, bot: ToyBot) -> None:

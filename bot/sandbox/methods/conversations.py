@@ -14,7 +14,9 @@ def open_direct(workspace: Workspace, args: Arguments) -> dict[str, Any]:
     if known:
         channel, already = _direct(workspace, known), True
     else:
-        channel, already = workspace.open_dm([*_users(workspace, args), workspace.bot.id])
+        users = _users(workspace, args)
+        _need(workspace, "im:write" if len(users) == 1 else "mpim:write")
+        channel, already = workspace.open_dm([*users, workspace.bot.id])
     shape = channel.shape(workspace.bot.id) if args.flag("return_im") else {"id": channel.id}
     return {"channel": shape} | ({"no_op": True, "already_open": True} if already else {})
 
