@@ -1,0 +1,1 @@
+"""Plain files in and out: what `cairn import`, `cairn export` and `cairn people import` do."""

@@ -1,0 +1,103 @@
+"""Many rows in one statement, the same on both engines. Everything stays inside one workspace."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.porting.intake import Intake
+
+Attribute = InstrumentedAttribute[Any]
+
+
+class Overtaken(Exception):
+    """Somebody else wrote what this transaction was about to write, since it looked."""
+
+
+def add(
+    intake: Intake, table: type[Any], rows: Sequence[dict[str, Any]], *returning: Attribute
+) -> Sequence[Any]:
+    """Insert rows and return columns of those inserted; a row that is there already is passed over.
+
+    All rows have the same keys. What comes back is in no particular order.
+    """
+    if not rows:
+        return []
+    insert = sqlite.insert if intake.connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).on_conflict_do_nothing().returning(*returning)
+    return intake.connection.execute(
+        statement, [{"workspace_id": intake.workspace_id} | row for row in rows]
+    ).all()
+
+
+def add_each(
+    intake: Intake, table: type[Any], rows: Sequence[dict[str, Any]], *returning: Attribute
+) -> Sequence[Any]:
+    """The same for rows that others will refer to: raises Overtaken where one was there already."""
+    added = add(intake, table, rows, *returning)
+    if len(added) != len(rows):
+        raise Overtaken
+    return added
+
+
+def change(intake: Intake, table: type[Any], changes: Iterable[tuple[int, dict[str, Any]]]) -> None:
+    """Set columns of rows found before by their id."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row_id, values in changes:
+        alike.setdefault(tuple(values), []).append(
+            {"row_id": row_id} | {f"to_{k}": v for k, v in values.items()}
+        )
+    for keys, rows in alike.items():
+        statement = (
+            update(table)
+            .where(table.workspace_id == intake.workspace_id, table.id == bindparam("row_id"))
+            .values({key: bindparam(f"to_{key}") for key in keys})
+        )
+        intake.connection.execute(statement, rows)
+
+
+def find(
+    intake: Intake,
+    table: type[Any],
+    columns: Sequence[Attribute],
+    keys: Sequence[Attribute],
+    wanted: Collection[Any],
+) -> Sequence[Any]:
+    """The columns of the rows whose key, or pair of keys, is among the wanted ones."""
+    if not wanted:
+        return []
+    query = select(*columns).where(table.workspace_id == intake.workspace_id)
+    return intake.connection.execute(_among(intake, query, keys, wanted)).all()
+
+
+def _among(
+    intake: Intake, query: Select[Any], keys: Sequence[Attribute], wanted: Collection[Any]
+) -> Select[Any]:
+    if len(keys) == 1:
+        return query.where(keys[0].in_(wanted))
+    if intake.connection.dialect.name == "sqlite":
+        return query.where(tuple_(*keys).in_(wanted))
+    return query.where(_joined(keys, wanted))
+
+
+def _joined(keys: Sequence[Attribute], wanted: Collection[Any]) -> ColumnElement[bool]:
+    """A join with an array for each key: PostgreSQL plans it as so many looks into the index."""
+    arrays = [
+        literal([values[place] for values in wanted], ARRAY(key.type)) for place, key in enumerate(keys)
+    ]
+    names = [f"key_{place}" for place in range(len(keys))]
+    sought = func.unnest(*arrays).table_valued(*names, name="sought").render_derived()
+    return and_(*(key == sought.c[name] for key, name in zip(keys, names, strict=True)))

@@ -1,0 +1,82 @@
+"""`consents.csv`: choices of a person's own, one for each person and kind. All columns are needed.
+
+`share_mood` is yes or no; `pause` is the last day of the pause, or empty once it was ended.
+The newest choice counts: a row older than what somebody has chosen since changes nothing.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row as Found
+
+from bot.porting import bulk, cells
+from bot.porting.intake import Intake
+from bot.porting.seen import Seen
+from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
+from models.person import Consent
+
+FILE = "consents.csv"
+KINDS = ("share_mood", "pause")
+Key = tuple[int, str]
+
+
+def take(intake: Intake, path: Path) -> None:
+    sheet = intake.sheet(path, FILE, _columns(intake), _check)
+    named = Seen()
+    for chunk in sheet.chunks(intake.progress):
+        _take(intake, sheet, named, [row for row in chunk if not row.bad])
+
+
+def _columns(intake: Intake) -> list[Column]:
+    return [
+        Column("email", intake.person, required=True, field="person_id"),
+        Column("kind", cells.one_of(*KINDS), required=True),
+        Column("value", cells.word, needed=True),
+        Column("at", cells.instant, required=True),
+    ]
+
+
+def _check(values: Values) -> None:
+    """Also brings the value into the one form it is kept in."""
+    try:
+        if values["kind"] == "share_mood":
+            values["value"] = cells.one_of("yes", "no")(values["value"])
+        elif values["value"]:
+            values["value"] = cells.day(values["value"]).isoformat()
+    except ValueError as error:
+        raise BadCell("value", str(error)) from None
+
+
+def _take(intake: Intake, sheet: Sheet, named: Seen, rows: list[Row]) -> None:
+    wanted: dict[Key, Row] = {}
+    for row in rows:
+        key = row.values["person_id"], row.values["kind"]
+        if key in wanted:
+            _refuse_twice(sheet, row)
+        else:
+            wanted[key] = row
+    columns = [Consent.id, Consent.person_id, Consent.kind, Consent.value, Consent.at]
+    changes = []
+    for old in bulk.find(intake, Consent, columns, [Consent.person_id, Consent.kind], wanted):
+        row = wanted.pop((old.person_id, old.kind))
+        if old.id in named:
+            _refuse_twice(sheet, row)
+            continue
+        named.add(old.id)
+        if _is_news(old, row.values):
+            changes.append((old.id, {"value": row.values["value"], "at": row.values["at"]}))
+        else:
+            sheet.counts.unchanged += 1
+    bulk.change(intake, Consent, changes)
+    for (row_id,) in bulk.add_each(intake, Consent, [row.values for row in wanted.values()], Consent.id):
+        named.add(row_id)
+    sheet.counts.changed += len(changes)
+    sheet.counts.added += len(wanted)
+
+
+def _is_news(old: "Found[Any]", values: Values) -> bool:
+    return bool(old.at < values["at"] or (old.at == values["at"] and old.value != values["value"]))
+
+
+def _refuse_twice(sheet: Sheet, row: Row) -> None:
+    sheet.refuse(row, "kind", f"{row.values['kind']} is there twice for this person")
