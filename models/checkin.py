@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Scoped
+from models.base import Base, Scoped, add_once
 
 
 class Checkin(Scoped, Base):
@@ -46,6 +46,28 @@ def of_week(session: Session, workspace: int, person_id: int, week: str) -> Chec
             Checkin.workspace_id == workspace, Checkin.person_id == person_id, Checkin.week == week
         )
     ).first()
+
+
+def hold(session: Session, workspace: int, person_id: int, week: str) -> Checkin:
+    """The row of a week, made where there is none, held for a change."""
+    add_once(
+        session,
+        Checkin,
+        workspace_id=workspace,
+        person_id=person_id,
+        week=week,
+        excused=False,
+        excuse="",
+        share=False,
+        progress="",
+        plans="",
+        blockers="",
+    )
+    return session.scalars(
+        select(Checkin)
+        .where(Checkin.workspace_id == workspace, Checkin.person_id == person_id, Checkin.week == week)
+        .with_for_update()
+    ).one()
 
 
 def oldest_open(session: Session, workspace: int, person_id: int) -> Checkin | None:

@@ -1,9 +1,9 @@
 """Thanks from one person to one or more others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Row, Text, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Row, Text, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
@@ -22,6 +22,12 @@ class Kudos(Scoped, Base):
         UniqueConstraint("workspace_id", "ref"),
         Index("ix_kudos_workspace_id_at", "workspace_id", "at"),
         Index("ix_kudos_workspace_id_giver_id_at", "workspace_id", "giver_id", "at"),
+        Index(
+            "ix_kudos_untold",
+            "workspace_id",
+            sqlite_where=text("source = 'reaction' AND told_at IS NULL"),
+            postgresql_where=text("source = 'reaction' AND told_at IS NULL"),
+        ),
     )
 
     ref: Mapped[str]
@@ -39,6 +45,8 @@ class Kudos(Scoped, Base):
     message_ts: Mapped[str | None] = mapped_column(Text)
     reaction: Mapped[str | None] = mapped_column(Text)
     voided_at: Mapped[datetime | None]
+    # When a kudos by reaction went into the receiver's daily message.
+    told_at: Mapped[datetime | None]
 
 
 class KudosReceiver(Scoped, Base):
@@ -94,6 +102,25 @@ def between(session: Session, workspace: int, since: datetime, until: datetime) 
     ).all()
 
 
+def received(
+    session: Session, workspace: int, receiver_ids: Iterable[int], since: datetime, until: datetime
+) -> Sequence[Row[Kudos, int]]:
+    """The same, for these receivers only."""
+    return session.execute(
+        select(Kudos, KudosReceiver.receiver_id)
+        .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
+        .where(
+            Kudos.workspace_id == workspace,
+            KudosReceiver.workspace_id == workspace,
+            KudosReceiver.receiver_id.in_(set(receiver_ids)),
+            Kudos.at >= since,
+            Kudos.at < until,
+            Kudos.voided_at.is_(None),
+        )
+        .order_by(Kudos.at, Kudos.id)
+    ).all()
+
+
 def of_person(
     session: Session, workspace: int, person_id: int, *, given: bool, limit: int
 ) -> Sequence[Row[Kudos, int]]:
@@ -113,10 +140,8 @@ def of_person(
     ).all()
 
 
-def reactions_to(
-    session: Session, workspace: int, receiver_id: int, since: datetime, until: datetime
-) -> Sequence[Kudos]:
-    """Kudos by reaction that one person received in a span and that still stand."""
+def untold_reactions(session: Session, workspace: int, receiver_id: int) -> Sequence[Kudos]:
+    """Kudos by reaction that stand and that the receiver has not heard of, oldest first, held."""
     return session.scalars(
         select(Kudos)
         .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
@@ -125,9 +150,19 @@ def reactions_to(
             KudosReceiver.workspace_id == workspace,
             KudosReceiver.receiver_id == receiver_id,
             Kudos.source == "reaction",
-            Kudos.at >= since,
-            Kudos.at < until,
+            Kudos.told_at.is_(None),
             Kudos.voided_at.is_(None),
         )
         .order_by(Kudos.at, Kudos.id)
+        .with_for_update(of=Kudos)
     ).all()
+
+
+def untold_channels(session: Session, workspace: int) -> set[str]:
+    """The channels of reactions that nobody has heard of yet."""
+    found = session.scalars(
+        select(Kudos.channel)
+        .where(Kudos.workspace_id == workspace, Kudos.source == "reaction", Kudos.told_at.is_(None))
+        .distinct()
+    )
+    return {channel for channel in found if channel}

@@ -3,9 +3,21 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, literal, or_, select, type_coerce
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    exists,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from models.appointment import Appointment
 from models.base import Base, Scoped
 
 
@@ -134,20 +146,6 @@ def reports(session: Session, workspace: int, manager_id: int) -> Sequence[Perso
     ).all()
 
 
-def has_reports(session: Session, workspace: int, manager_id: int) -> bool:
-    return bool(reports(session, workspace, manager_id))
-
-
-def with_role(session: Session, workspace: int, role: str) -> Sequence[Person]:
-    """Everybody who holds a role in the directory, by name."""
-    roles = literal("|").concat(type_coerce(Person.roles, Text)).concat("|")
-    return session.scalars(
-        select(Person)
-        .where(Person.workspace_id == workspace, roles.like(f"%|{role}|%"), Person.outsider == "")
-        .order_by(Person.name, Person.id)
-    ).all()
-
-
 def everybody(session: Session, workspace: int) -> Sequence[Person]:
     """The whole directory, outsiders left out, by name."""
     return session.scalars(
@@ -155,6 +153,45 @@ def everybody(session: Session, workspace: int) -> Sequence[Person]:
         .where(Person.workspace_id == workspace, Person.outsider == "")
         .order_by(Person.name, Person.id)
     ).all()
+
+
+def unbooked(
+    session: Session, workspace: int, kind: str, *, today: date, condition: ColumnElement[bool], limit: int
+) -> Sequence[Person]:
+    """People in Slack without an appointment of a kind, whom the condition lets through."""
+    booked = exists().where(
+        Appointment.workspace_id == workspace,
+        Appointment.kind == kind,
+        Appointment.subject_id == Person.id,
+    )
+    return session.scalars(
+        select(Person)
+        .where(
+            Person.workspace_id == workspace,
+            Person.slack_user_id.is_not(None),
+            Person.outsider == "",
+            Person.deactivated.is_(False),
+            or_(Person.end_date.is_(None), Person.end_date >= today),
+            or_(Person.start_date.is_(None), Person.start_date <= today),
+            condition,
+            ~booked,
+        )
+        .order_by(Person.id)
+        .limit(limit)
+    ).all()
+
+
+def manages(workspace: int) -> ColumnElement[bool]:
+    """The condition that somebody active reports to a person."""
+    report = aliased(Person)
+    return exists().where(
+        report.workspace_id == workspace, report.manager_id == Person.id, report.deactivated.is_(False)
+    )
+
+
+def holds(role: str) -> ColumnElement[bool]:
+    """The condition that a person holds a role in the directory."""
+    return literal("|").concat(type_coerce(Person.roles, Text)).concat("|").like(f"%|{role}|%")
 
 
 def absences(

@@ -17,6 +17,8 @@ class Workspace(Base):
 
     team_id: Mapped[str | None] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(default="")
+    # The workspace's own address, which links to messages begin with.
+    url: Mapped[str] = mapped_column(default="")
     bot_user_id: Mapped[str | None] = mapped_column(Text)
     bot_id: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
@@ -42,6 +44,10 @@ class Setting(Scoped, Base):
 def first(session: Session) -> Workspace | None:
     """The workspace that a database serves before any token names one."""
     return session.scalars(select(Workspace).order_by(Workspace.id).limit(1)).first()
+
+
+def by_id(session: Session, workspace: int) -> Workspace:
+    return session.scalars(select(Workspace).where(Workspace.id == workspace)).one()
 
 
 def by_team_id(session: Session, team_id: str) -> Workspace | None:

@@ -1,0 +1,1 @@
+"""What the bell starts: one file per round. Each may run twice, or beside itself, without harm."""

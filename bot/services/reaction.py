@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules import cadence, launch
+from bot.rules import cadence
 from bot.rules import kudos as rules
 from bot.rules.setting import Chosen
 from bot.services import kudos as thanks
@@ -111,8 +111,6 @@ def _insert(
 
 def _bundle(session: Session, receiver: Person, settings: Chosen, now: datetime) -> None:
     """See to it that the receiver hears of the day's reactions once, in the afternoon."""
-    if not launch.hears(settings.get("launch"), receiver.team):
-        return
     calendar = workdays.load(session, receiver.workspace_id, [receiver], settings, now)
     due = cadence.first_working_time(
         now + timedelta(minutes=1), rules.BUNDLE_TIME, calendar.zone(receiver), calendar.works(receiver)

@@ -31,7 +31,14 @@ def ours(session: Session, *, now: datetime) -> int:
 
 
 def adopt(
-    session: Session, *, team_id: str, name: str, bot_user_id: str, bot_id: str, now: datetime
+    session: Session,
+    *,
+    team_id: str,
+    name: str,
+    url: str,
+    bot_user_id: str,
+    bot_id: str,
+    now: datetime,
 ) -> Tenant:
     """Bind the token's workspace to this database; a first, nameless one becomes it.
 
@@ -46,7 +53,7 @@ def adopt(
     if found is None:
         found = Workspace(created_at=now)
         session.add(found)
-    found.team_id, found.name = team_id, name
+    found.team_id, found.name, found.url = team_id, name, url
     found.bot_user_id, found.bot_id, found.revoked_at = bot_user_id, bot_id, None
     session.flush()
     return Tenant(found.id, team_id, bot_user_id, bot_id)
@@ -58,3 +65,10 @@ def known(session: Session) -> Tenant | None:
     if found is None or not found.team_id:
         return None
     return Tenant(found.id, found.team_id, found.bot_user_id or "", found.bot_id or "")
+
+
+def link(url: str, channel: str | None, message_ts: str | None) -> str:
+    """Where a message can be read, or empty."""
+    if not (url and channel and message_ts):
+        return ""
+    return f"{url.rstrip('/')}/archives/{channel}/p{message_ts.replace('.', '')}"

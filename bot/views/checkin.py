@@ -76,7 +76,7 @@ def resumed() -> Message:
 def help_text() -> Message:
     return message(
         "`/checkin` opens this week's questions, or the oldest week still open.\n"
-        "`/checkin pause until 2026-12-01` stops them until that day is over; `/checkin resume` starts again.\n"
+        "`/checkin pause until 2026-12-01` stops them through that day; `/checkin resume` starts again.\n"
         "Your direct manager reads the answers; mood and workload only if you share them. "
         "HR sees who answered and totals of five people or more."
     )

@@ -28,8 +28,8 @@ class Digest:
     across_teams: int | None
     values: Sequence[tuple[str, int]] = ()
     flows: Sequence[Flow] = ()
-    answered: int | None = None
-    due: int | None = None
+    answered: int = 0
+    due: int = 0
 
 
 def digest(facts: Digest) -> Message:
@@ -50,7 +50,8 @@ def digest(facts: Digest) -> Message:
         blocks.append(section("*Between teams*\n" + "\n".join(rows)))
     blocks.append(
         context(
-            f"Figures with fewer than {SMALLEST} people behind them are left out, also where they could be worked out."
+            f"Figures with fewer than {SMALLEST} people behind them are left out, "
+            "and so are others that would give them away."
         )
     )
     return message(f"{facts.title}. {said}", *blocks)
@@ -73,6 +74,6 @@ def _crossing(facts: Digest) -> str:
 
 
 def _participation(facts: Digest) -> str:
-    if facts.due is None or facts.answered is None:
-        return "Check-ins: too few people were asked to say."
+    if not facts.due:
+        return "No check-in was due."
     return f"Check-ins: {facts.answered} of {facts.due} answered."

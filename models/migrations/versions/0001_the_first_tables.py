@@ -20,6 +20,7 @@ def upgrade() -> None:
         "workspace",
         sa.Column("team_id", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
         sa.Column("bot_user_id", sa.Text(), nullable=True),
         sa.Column("bot_id", sa.Text(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -54,6 +55,19 @@ def upgrade() -> None:
             "ix_appointment_workspace_id_kind_due_at", ["workspace_id", "kind", "due_at"], unique=False
         )
 
+    op.create_table(
+        "channel",
+        sa.Column("slack_id", sa.Text(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_channel_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
+        sa.UniqueConstraint("workspace_id", "slack_id", name=op.f("uq_channel_workspace_id_slack_id")),
+    )
     op.create_table(
         "person",
         sa.Column("slack_user_id", sa.Text(), nullable=True),
@@ -303,6 +317,7 @@ def upgrade() -> None:
         sa.Column("message_ts", sa.Text(), nullable=True),
         sa.Column("reaction", sa.Text(), nullable=True),
         sa.Column("voided_at", UtcDateTime(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["giver_id"], ["person.id"], name=op.f("fk_kudos_giver_id_person")),
@@ -314,6 +329,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_kudos_workspace_id_ref")),
     )
     with op.batch_alter_table("kudos", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_kudos_untold",
+            ["workspace_id"],
+            unique=False,
+            sqlite_where=sa.text("source = 'reaction' AND told_at IS NULL"),
+            postgresql_where=sa.text("source = 'reaction' AND told_at IS NULL"),
+        )
         batch_op.create_index("ix_kudos_workspace_id_at", ["workspace_id", "at"], unique=False)
         batch_op.create_index(
             "ix_kudos_workspace_id_giver_id_at", ["workspace_id", "giver_id", "at"], unique=False
@@ -389,6 +411,11 @@ def downgrade() -> None:
     with op.batch_alter_table("kudos", schema=None) as batch_op:
         batch_op.drop_index("ix_kudos_workspace_id_giver_id_at")
         batch_op.drop_index("ix_kudos_workspace_id_at")
+        batch_op.drop_index(
+            "ix_kudos_untold",
+            sqlite_where=sa.text("source = 'reaction' AND told_at IS NULL"),
+            postgresql_where=sa.text("source = 'reaction' AND told_at IS NULL"),
+        )
 
     op.drop_table("kudos")
     with op.batch_alter_table("goal", schema=None) as batch_op:
@@ -422,6 +449,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_person_workspace_id_manager_id")
 
     op.drop_table("person")
+    op.drop_table("channel")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_appointment_workspace_id_kind_due_at")
 

@@ -1,0 +1,116 @@
+"""Kudos by reaction, told together once a day."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
+
+from bot.jobs.round import Round, work_off
+from bot.services import post
+from bot.services.reaction import BUNDLE
+from bot.services.workspace import link
+from bot.tools import Tools
+from bot.views import kudos as views
+from models import appointment, channel, kudos, person, workspace
+from models.appointment import Appointment
+from models.base import add_once
+from models.channel import Channel
+from models.kudos import Kudos
+from models.person import Person
+
+log = structlog.get_logger()
+
+
+async def tell_of_reactions(tools: Tools, *, now: datetime) -> int:
+    """Tell receivers of the day's kudos by reaction, and the recognition channel of those in public."""
+    return await work_off(tools, BUNDLE, tell, now=now)
+
+
+async def ask_about_channels(tools: Tools, *, now: datetime) -> None:
+    """Ask Slack, once each, whether the channels in which people react are public."""
+    for workspace_id in await tools.read(workspace.active_ids):
+        for slack_id in await tools.read(_unknown_channels, workspace_id=workspace_id):
+            try:
+                answer = await tools.slack().conversations_info(channel=slack_id)
+                about = answer["channel"]
+            except SlackApiError as error:
+                if error.response.get("error") == "ratelimited":
+                    return
+                log.info("channel_unknown", channel=slack_id, error=error.response.get("error"))
+                about = {"is_private": True}
+            shared = about.get("is_ext_shared") or about.get("is_im") or about.get("is_mpim")
+            await tools.transact(
+                _remember_channel,
+                workspace_id=workspace_id,
+                slack_id=slack_id,
+                public=not about.get("is_private") and not shared,
+                now=now,
+            )
+
+
+def tell(session: Session, around: Round, booked: Appointment) -> None:
+    """One receiver's reactions since the last time."""
+    receiver = around.people.get(booked.subject_id)
+    if not appointment.finish(session, booked) or receiver is None:
+        return
+    found = kudos.untold_reactions(session, around.workspace_id, receiver.id)
+    if not found:
+        return
+    about = found[0].id
+    lines = _lines(session, around, found)
+    post.to_person(
+        session,
+        person=receiver,
+        kind="kudos_dm",
+        about=f"reactions:{about}",
+        message=views.reactions_told([line for _, line in lines]),
+        settings=around.settings,
+        now=around.now,
+        due_at=around.decent_hour(receiver),
+    )
+    _announce(session, around, receiver, lines, about)
+    for row in found:
+        row.told_at = around.now
+
+
+Lines = list[tuple[Kudos, tuple[str, str]]]
+
+
+def _lines(session: Session, around: Round, found: Sequence[Kudos]) -> Lines:
+    """Each kudos with its giver's mention and the link to the message."""
+    givers = person.by_ids(session, around.workspace_id, [row.giver_id for row in found])
+    url = workspace.by_id(session, around.workspace_id).url
+    return [(row, (givers[row.giver_id].mention, link(url, row.channel, row.message_ts))) for row in found]
+
+
+def _announce(session: Session, around: Round, receiver: Person, lines: Lines, about: int) -> None:
+    target = around.settings.get("recognition_channel")
+    public = channel.public_ones(
+        session, around.workspace_id, [row.channel for row, _ in lines if row.channel]
+    )
+    told = [line for row, line in lines if row.channel in public]
+    if not target or not told:
+        return
+    post.to_channel(
+        session,
+        workspace_id=around.workspace_id,
+        channel=target,
+        kind="kudos_announcement",
+        about=f"reactions:{receiver.id}:{about}",
+        message=views.reactions_announced(receiver.mention, told),
+        now=around.now,
+        held=post.unreachable(receiver, around.settings),
+    )
+
+
+def _unknown_channels(session: Session, *, workspace_id: int) -> list[str]:
+    known = set(channel.known(session, workspace_id))
+    return sorted(kudos.untold_channels(session, workspace_id) - known)
+
+
+def _remember_channel(
+    session: Session, *, workspace_id: int, slack_id: str, public: bool, now: datetime
+) -> None:
+    add_once(session, Channel, workspace_id=workspace_id, slack_id=slack_id, public=public, asked_at=now)

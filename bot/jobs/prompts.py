@@ -1,0 +1,192 @@
+"""The weekly check-in: the prompt, one reminder, the closing."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.jobs import readouts
+from bot.jobs.round import Round, work_off
+from bot.rules import cadence
+from bot.rules.checkin import excuse
+from bot.services import post
+from bot.tools import Tools
+from bot.views import checkin as views
+from models import appointment, checkin
+from models.appointment import Appointment
+from models.base import add_once
+from models.checkin import Checkin
+from models.person import Person
+
+KIND, REMINDER, CLOSING = "checkin_prompt", "checkin_reminder", "checkin_closing"
+TOO_LATE = "too late to be useful"
+
+
+async def prompt_due_people(tools: Tools, *, now: datetime) -> int:
+    """Ask everybody whose time has come about their week."""
+    return await work_off(tools, KIND, prompt, now=now)
+
+
+async def remind_due_people(tools: Tools, *, now: datetime) -> int:
+    """Mention a still open check-in once."""
+    return await work_off(tools, REMINDER, remind, now=now)
+
+
+async def close_due_weeks(tools: Tools, *, now: datetime) -> int:
+    """Close asked weeks, and book the read-out that follows."""
+    return await work_off(tools, CLOSING, close, now=now)
+
+
+def prompt_time(around: Round, who: Person, week: str) -> datetime:
+    """When a week is asked about; where it holds no working day, when it would have been."""
+    rhythm = around.settings.rhythm(who.team)
+    day = cadence.prompt_day(week, rhythm.day, around.works(who))
+    return cadence.instant(day or cadence.nominal_day(week, rhythm.day), rhythm.at, around.zone(who))
+
+
+def first_week(around: Round, who: Person) -> str:
+    """The first week whose prompt is still to come."""
+    week = cadence.week_of(around.today(who))
+    return week if prompt_time(around, who, week) >= around.now else cadence.following(week)
+
+
+def prompt(session: Session, around: Round, booked: Appointment) -> None:
+    """Ask one person about one week, and rebook for the next."""
+    who, week = around.people.get(booked.subject_id), booked.period
+    if who is None or not who.active_on(around.today(who)):
+        appointment.finish(session, booked)
+        return
+    planned = prompt_time(around, who, week)
+    if planned > around.now:
+        appointment.move(session, booked, period=week, due_at=planned)
+        return
+    after = cadence.following(week)
+    if appointment.move(session, booked, period=after, due_at=prompt_time(around, who, after)):
+        _ask(session, around, who, week)
+
+
+def _ask(session: Session, around: Round, who: Person, week: str) -> None:
+    rhythm = around.settings.rhythm(who.team)
+    day = cadence.prompt_day(week, rhythm.day, around.works(who))
+    reason = excuse(
+        week_monday=cadence.monday_of(week),
+        start=who.start_date,
+        works_any_day=day is not None,
+        away=_away(around, who, week),
+    )
+    if reason or day is None:
+        _excuse(session, who, week, reason)
+        return
+    zone = around.zone(who)
+    closes_at = cadence.instant(cadence.closing_day(day, rhythm, around.works(who)), rhythm.at, zone)
+    if around.decent_hour(who) >= closes_at:
+        post.note_skipped(
+            session, person=who, kind=KIND, about=week, reason=TOO_LATE, now=around.now, period=week
+        )
+        return
+    row = checkin.of_week(session, around.workspace_id, who.id, week)
+    if row is not None and row.answered_at is not None:
+        row.closes_at = closes_at
+        _book(session, who, CLOSING, week, closes_at)
+        return
+    _send(session, around, who, week, closes_at)
+
+
+def _send(session: Session, around: Round, who: Person, week: str, closes_at: datetime) -> None:
+    at, rhythm = around.decent_hour(who), around.settings.rhythm(who.team)
+    promised = post.to_person(
+        session,
+        person=who,
+        kind=KIND,
+        about=week,
+        message=views.prompt(week, closes_at=closes_at, zone=around.zone(who)),
+        settings=around.settings,
+        now=around.now,
+        due_at=at,
+        period=week,
+    )
+    if not promised:
+        return
+    row = checkin.hold(session, around.workspace_id, who.id, week)
+    row.prompted_at, row.closes_at = at, closes_at
+    _book(session, who, CLOSING, week, closes_at)
+    if rhythm.reminds:
+        _book(session, who, REMINDER, week, _reminder_time(around, who, at))
+
+
+def _reminder_time(around: Round, who: Person, asked_at: datetime) -> datetime:
+    """The working day after the one on which somebody was asked, at the prompt's hour."""
+    zone, rhythm = around.zone(who), around.settings.rhythm(who.team)
+    day = cadence.working_day_after(cadence.local_day(asked_at, zone), around.works(who))
+    return cadence.instant(day, rhythm.at, zone)
+
+
+def _excuse(session: Session, who: Person, week: str, reason: str) -> None:
+    row = checkin.hold(session, who.workspace_id, who.id, week)
+    if row.answered_at is None:
+        row.excused, row.excuse = True, reason
+
+
+def _away(around: Round, who: Person, week: str) -> bool:
+    """Whether absences rather than holidays take the week's working days."""
+    rhythm = around.settings.rhythm(who.team)
+    return cadence.prompt_day(week, rhythm.day, around.calendar.scheduled(who)) is not None
+
+
+def remind(session: Session, around: Round, booked: Appointment) -> None:
+    """Mention one open check-in, unless it has been answered, set aside or closed meanwhile."""
+    who, week = around.people.get(booked.subject_id), booked.period
+    row = checkin.of_week(session, around.workspace_id, booked.subject_id, week)
+    if who is None or row is None or not _open(row) or row.closes_at is None or row.prompted_at is None:
+        appointment.finish(session, booked)
+        return
+    planned = _reminder_time(around, who, row.prompted_at)
+    at = max(planned, around.decent_hour(who))
+    if planned > around.now and planned < row.closes_at:
+        appointment.move(session, booked, period=week, due_at=planned)
+        return
+    if not appointment.finish(session, booked) or not who.active_on(around.today(who)):
+        return
+    if at >= row.closes_at:
+        post.note_skipped(
+            session, person=who, kind=REMINDER, about=week, reason=TOO_LATE, now=around.now, period=week
+        )
+        return
+    post.to_person(
+        session,
+        person=who,
+        kind=REMINDER,
+        about=week,
+        message=views.reminder(week, closes_at=row.closes_at, zone=around.zone(who)),
+        settings=around.settings,
+        now=around.now,
+        due_at=at,
+        period=week,
+    )
+
+
+def close(session: Session, around: Round, booked: Appointment) -> None:
+    """Close one person's week and book their manager's read-out."""
+    who, week = around.people.get(booked.subject_id), booked.period
+    row = checkin.of_week(session, around.workspace_id, booked.subject_id, week)
+    if not appointment.finish(session, booked) or who is None or row is None:
+        return
+    if row.closed_at is None:
+        row.closed_at = row.closes_at
+    if who.manager_id is not None:
+        readouts.book(session, around, who.manager_id, week, closed_at=row.closes_at or around.now)
+
+
+def _open(row: Checkin) -> bool:
+    return not (row.answered_at or row.skipped_at or row.closed_at or row.excused)
+
+
+def _book(session: Session, who: Person, kind: str, period: str, due_at: datetime) -> None:
+    add_once(
+        session,
+        Appointment,
+        workspace_id=who.workspace_id,
+        kind=kind,
+        subject_id=who.id,
+        period=period,
+        due_at=due_at,
+    )

@@ -1,0 +1,90 @@
+"""Working off the calendar: the same frame for every kind of appointment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.rules import cadence
+from bot.rules.cadence import Works
+from bot.rules.setting import Chosen
+from bot.services import workdays
+from bot.services.setting import chosen
+from bot.services.workdays import Workdays
+from bot.tools import Tools
+from models import appointment, person, workspace
+from models.appointment import Appointment
+from models.person import Person
+
+log = structlog.get_logger()
+BATCH = 100
+# After a failure an appointment is looked at again this much later, so that it holds up no other.
+PATIENCE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one batch was read with; `now` is the same instant for all of it."""
+
+    workspace_id: int
+    now: datetime
+    settings: Chosen
+    people: dict[int, Person]
+    calendar: Workdays
+
+    def zone(self, who: Person) -> ZoneInfo:
+        return self.calendar.zone(who)
+
+    def works(self, who: Person) -> Works:
+        return self.calendar.works(who)
+
+    def today(self, who: Person) -> date:
+        return self.calendar.today(who, self.now)
+
+    def decent_hour(self, who: Person) -> datetime:
+        """Now, or the next hour at which something unasked may reach this person."""
+        return cadence.next_decent_hour(self.now, self.settings.hours, self.zone(who), self.works(who))
+
+
+# Does what is due and moves or finishes the appointment, in the session it is given.
+Handle = Callable[[Session, Round, Appointment], None]
+
+
+async def work_off(tools: Tools, kind: str, handle: Handle, *, now: datetime) -> int:
+    """Do all that is due of one kind, a batch a transaction; returns how many were looked at."""
+    total = 0
+    for workspace_id in await tools.read(workspace.active_ids):
+        while looked_at := await tools.transact(
+            _batch, workspace_id=workspace_id, kind=kind, handle=handle, now=now
+        ):
+            total += looked_at
+    return total
+
+
+def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, now: datetime) -> int:
+    due = appointment.due(session, workspace_id, kind, now=now, limit=BATCH)
+    if not due:
+        return 0
+    settings = chosen(session, workspace_id=workspace_id)
+    people = person.by_ids(session, workspace_id, [each.subject_id for each in due])
+    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
+    around = Round(workspace_id, now, settings, people, calendar)
+    for each in due:
+        _one(session, around, each, handle)
+    return len(due)
+
+
+def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> None:
+    """One appointment in a savepoint: what breaks for one person is nobody else's delay."""
+    name = {"kind": each.kind, "subject": each.subject_id, "period": each.period}
+    try:
+        with session.begin_nested():
+            handle(session, around, each)
+    except Exception as error:
+        if getattr(error, "connection_invalidated", False):
+            raise
+        log.exception("appointment_failed", **name)
+        appointment.move(session, each, period=each.period, due_at=around.now + PATIENCE)

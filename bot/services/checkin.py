@@ -1,0 +1,108 @@
+"""Check-ins: which week is open, keeping answers, and letting a late one through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.rules import cadence
+from bot.rules import checkin as rules
+from bot.rules.checkin import Answers
+from bot.services import person as directory
+from bot.services import readout, workdays
+from bot.services.setting import chosen
+from models import checkin, person
+from models.checkin import Checkin
+from models.person import Person
+
+SHARE = "share_mood"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A week to be filled, with what is there already."""
+
+    week: str
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Saved:
+    week: str
+    late: bool
+    shared: bool
+
+
+def open_week(
+    session: Session, *, workspace_id: int, slack_user_id: str, asked: str = "", now: datetime
+) -> Opened:
+    """The oldest open unanswered week, else the current one; `asked` is the week of the pressed button.
+
+    A closed week can be answered until the next one is asked about.
+    """
+    me = directory.asker(session, workspace_id, slack_user_id)
+    week = _week(session, me, asked, now)
+    row = checkin.of_week(session, workspace_id, me.id, week)
+    shares = person.consent(session, workspace_id, me.id, SHARE)
+    remembered = shares is not None and shares.value == "yes"
+    if row is None or row.answered_at is None:
+        return Opened(week, Answers(share=remembered))
+    return Opened(
+        week, Answers(row.progress, row.plans, row.blockers, row.mood, row.workload, share=remembered)
+    )
+
+
+def answer(
+    session: Session,
+    *,
+    workspace_id: int,
+    slack_user_id: str,
+    week: str,
+    answers: Answers,
+    act: str,
+    now: datetime,
+) -> Saved:
+    """Keep one person's answers for a week; answering again replaces them. Raises Refusal.
+
+    The choice to share mood and workload is remembered. An answer after closing counts as
+    late and changes the read-out that has been sent.
+    """
+    rules.check(answers)
+    me = directory.asker(session, workspace_id, slack_user_id)
+    row = checkin.hold(session, workspace_id, me.id, week)
+    late = row.closed_at is not None
+    if row.act_key != act:
+        _keep(row, answers, act, now)
+        person.choose(
+            session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now
+        )
+        if late:
+            session.flush()
+            readout.refresh(session, person=me, week=week, about=act, now=now)
+    return Saved(week, late, answers.share)
+
+
+def skip(session: Session, *, workspace_id: int, slack_user_id: str, week: str, now: datetime) -> None:
+    """Remember that somebody chose not to answer, so that they are not reminded."""
+    me = directory.asker(session, workspace_id, slack_user_id)
+    row = checkin.of_week(session, workspace_id, me.id, week)
+    if row is not None and row.answered_at is None and row.skipped_at is None:
+        row.skipped_at = now
+
+
+def _week(session: Session, me: Person, asked: str, now: datetime) -> str:
+    newest = checkin.newest_prompted(session, me.workspace_id, me.id)
+    if newest is not None and asked == newest.week:
+        return asked
+    oldest = checkin.oldest_open(session, me.workspace_id, me.id)
+    if oldest is not None:
+        return oldest.week
+    zone = workdays.zone_named(me.timezone) or chosen(session, workspace_id=me.workspace_id).zone
+    return cadence.week_of(cadence.local_day(now, zone))
+
+
+def _keep(row: Checkin, answers: Answers, act: str, now: datetime) -> None:
+    row.progress, row.plans = answers.progress.strip(), answers.plans.strip()
+    row.blockers = answers.blockers.strip()
+    row.mood, row.workload, row.share = answers.mood, answers.workload, answers.share
+    row.answered_at, row.act_key = now, act

@@ -1,0 +1,74 @@
+"""A manager's read-out: what their reports said in a week, as far as the manager may see it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.rules.visibility import Item, may_see, relations
+from bot.services import goal as goals
+from bot.services import person as directory
+from bot.services import post
+from bot.views.goal import Goal
+from bot.views.readout import Answered, Readout
+from bot.views.readout import readout as view
+from models import checkin, delivery
+from models import person as people
+from models.checkin import Checkin
+from models.person import Person
+
+KIND = "readout"
+
+
+def compiled(session: Session, *, manager: Person, week: str) -> Readout | None:
+    """The facts of one week; None where none of the reports was asked."""
+    reports = people.reports(session, manager.workspace_id, manager.id)
+    rows = {
+        row.person_id: row
+        for row in checkin.of_people(session, manager.workspace_id, [who.id for who in reports], [week])
+    }
+    asked = [who for who in reports if who.id in rows]
+    if not asked:
+        return None
+    answered = [who for who in asked if rows[who.id].answered_at is not None]
+    silent = [who for who in asked if who not in answered and not rows[who.id].excused]
+    return Readout(
+        week=week,
+        answered=[_answered(session, manager, who, rows[who.id]) for who in answered],
+        silent=[who.mention for who in silent],
+        excused=[who.mention for who in asked if who not in answered and who not in silent],
+        goals_at_risk=_at_risk(session, manager, reports),
+    )
+
+
+def refresh(session: Session, *, person: Person, week: str, about: object, now: datetime) -> None:
+    """Bring a read-out that was sent up to date after a late answer."""
+    if person.manager_id is None:
+        return
+    manager = people.by_id(session, person.workspace_id, person.manager_id)
+    sent = delivery.sent_for(session, person.workspace_id, person_id=manager.id, kind=KIND, period=week)
+    facts = compiled(session, manager=manager, week=week) if sent is not None else None
+    if sent is not None and facts is not None:
+        post.edit(session, sent, about=about, message=view(facts), now=now)
+
+
+def _answered(session: Session, manager: Person, who: Person, row: Checkin) -> Answered:
+    line = directory.line_above(session, manager.workspace_id, who)
+    relation = relations(manager.id, who.id, line=line, roles=())
+    if not may_see(Item.CHECKIN_ANSWERS, relation):
+        return Answered(who.mention)
+    shared = may_see(Item.MOOD, relation, circumstances={"shared"} if row.share else ())
+    return Answered(
+        who=who.mention,
+        progress=row.progress,
+        plans=row.plans,
+        blockers=row.blockers if may_see(Item.BLOCKER, relation) else "",
+        mood=row.mood if shared else None,
+        workload=row.workload if shared else None,
+        late=row.closed_at is not None and row.answered_at is not None and row.answered_at > row.closed_at,
+    )
+
+
+def _at_risk(session: Session, manager: Person, reports: Sequence[Person]) -> list[Goal]:
+    found = goals.of_people(session, manager.workspace_id, reports)
+    return [each for each in found if each.confidence in ("at_risk", "off_track")]

@@ -1,0 +1,118 @@
+"""All that touches the world: the database, Slack, the clocks, chance."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database import Database
+from bot.services import person as directory
+from bot.services.person import Stranger
+from bot.services.workspace import Tenant
+from bot.settings import Settings
+
+T = TypeVar("T")
+# Slack's patience is three seconds; a call on the way to an answer gets half of it.
+PATIENCE = 1.5
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Bell:
+    """Rung when there may be something to send; whoever listens looks for itself."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+
+    async def heard(self, *, within: float) -> None:
+        """Wait until it rings, at most so many seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self._event.wait()
+        except TimeoutError:
+            pass
+        self._event.clear()
+
+
+@dataclass
+class Tools:
+    """`clock` is the business clock, which `tick --at` and the local workspace set;
+    `real_clock` is for leases and pacing. `tenants` holds the workspaces served, by team id."""
+
+    database: Database
+    settings: Settings
+    clock: Callable[[], datetime] = real_clock
+    real_clock: Callable[[], datetime] = real_clock
+    rng: random.Random = field(default_factory=random.Random)
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+    bell: Bell = field(default_factory=Bell)
+    _http: aiohttp.ClientSession | None = None
+
+    async def transact(self, work: Callable[..., T], **arguments: Any) -> T:
+        """Run a service in a transaction of its own; ring the bell after it.
+
+        Somebody whom the service does not know is looked up in Slack once, and it runs again.
+        """
+        for _ in range(5):
+            try:
+                result = await self.database.transact(work, **arguments)
+            except Stranger as stranger:
+                await self._introduce(arguments["workspace_id"], stranger.slack_user_id)
+            else:
+                self.bell.ring()
+                return result
+        return await self.database.transact(work, **arguments)
+
+    async def read(self, work: Callable[..., T], **arguments: Any) -> T:
+        """Run a service that only reads. Somebody unknown is looked up as in `transact`."""
+        try:
+            return await self.database.read(work, **arguments)
+        except Stranger as stranger:
+            await self._introduce(arguments["workspace_id"], stranger.slack_user_id)
+            return await self.database.read(work, **arguments)
+
+    def tenant(self, workspace_id: int) -> Tenant | None:
+        """The workspace behind an id, where its tokens are known."""
+        return next((each for each in self.tenants.values() if each.workspace == workspace_id), None)
+
+    def slack(self, *, timeout: float = 10) -> AsyncWebClient:
+        """A client without retry handlers: after a dropped connection only the caller knows what to do."""
+        return AsyncWebClient(
+            token=self.settings.slack_bot_token,
+            base_url=self.settings.slack_api_url,
+            session=self._session(),
+            timeout=int(timeout) or 1,
+            retry_handlers=[],
+        )
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+        await asyncio.to_thread(self.database.close)
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            self._http = aiohttp.ClientSession()
+        return self._http
+
+    async def _introduce(self, workspace_id: int, slack_user_id: str) -> None:
+        """Take somebody into the directory from what Slack says of them."""
+        tenant = self.tenant(workspace_id)
+        async with asyncio.timeout(PATIENCE):
+            answer = await self.slack().users_info(user=slack_user_id, include_locale=True)
+        await self.database.transact(
+            directory.learn,
+            workspace_id=workspace_id,
+            team_id=tenant.team_id if tenant else "",
+            users=[answer["user"]],
+        )
