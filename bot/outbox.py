@@ -10,79 +10,31 @@ no channel), so there an unknown outcome ends the delivery.
 import asyncio
 import contextlib
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from bot import metrics
 from bot.database import DatabaseAway
 from bot.services import person as directory
-from bot.services.setting import chosen
+from bot.services.delivery import RATE_LIMITED, UNKNOWN, Letter, Outcome, claim, room_left, settle
 from bot.tools import Tools
-from models import delivery, person, workspace
-from models.base import touched_one
-from models.delivery import CLAIMED, FAILED, SENT, WAITING, Delivery
+from models import delivery, workspace
+from models.delivery import FAILED, SENT, WAITING
 
 log = structlog.get_logger()
 
-BATCH = 20
-LEASE = timedelta(seconds=60)
-MINUTE = timedelta(minutes=1)
 # Passing errors are retried with growing waits for so long.
 KEEP_TRYING = timedelta(days=1)
 LONGEST_WAIT = 600.0
 # Slack allows about one message a second in a channel.
 CHANNEL_PAUSE = 1.05
-UNKNOWN = "unknown"
-
-TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 # What Slack says when waiting helps; every other error of its is final for that message.
-PASSING = {
-    "ratelimited",
-    "rate_limited",
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-}
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One claimed delivery, as the sender needs it."""
-
-    id: int
-    workspace_id: int
-    key: str
-    kind: str
-    body: dict[str, Any]
-    channel: str | None
-    person_id: int | None
-    slack_user_id: str | None
-    attempts: int
-    # Somebody may have posted it already: look before sending.
-    unsure: bool
-    edits: tuple[str, str] | None
-    created_at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one attempt: a new state with its reason, and when to try again (real time)."""
-
-    state: str
-    reason: str = ""
-    channel: str | None = None
-    ts: str | None = None
-    wait: float = 0.0
+PASSING = {"rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 
 class PostRoom:
@@ -140,7 +92,7 @@ class PostRoom:
         """Whether it is our own budget that keeps messages waiting."""
         ids = await self._tools.read(workspace.active_ids)
         rooms = [
-            await self._tools.read(_room, workspace_id=each, real_now=self._tools.real_clock())
+            await self._tools.read(room_left, workspace_id=each, real_now=self._tools.real_clock())
             for each in ids
         ]
         return any(room <= 0 for room in rooms)
@@ -230,7 +182,8 @@ class PostRoom:
             if error.response.get("error") in ("missing_scope", "not_in_channel", "channel_not_found"):
                 return Outcome(FAILED, UNKNOWN)
             raise
-        for message in answer.get("messages", []):
+        messages: list[dict[str, Any]] = answer.get("messages") or []
+        for message in messages:
             payload = message.get("metadata", {}).get("event_payload", {})
             if payload.get("key") == letter.key:
                 return Outcome(SENT, "found on looking", channel=channel, ts=message["ts"])
@@ -248,9 +201,9 @@ class PostRoom:
     def _refused(self, letter: Letter, error: SlackApiError) -> Outcome:
         response = error.response
         code = response.get("error", "") if isinstance(response.data, dict) else ""
-        if response.status_code == 429 or code == "ratelimited":
+        if response.status_code == 429 or code == RATE_LIMITED:
             metrics.RATE_LIMITED.inc()
-            return Outcome(WAITING, "ratelimited", wait=float(response.headers.get("Retry-After", 30)))
+            return Outcome(WAITING, RATE_LIMITED, wait=float(response.headers.get("Retry-After", 30)))
         if response.status_code >= 500:
             return self._lost(letter, f"HTTP {response.status_code}")
         return self._again(letter, code) if code in PASSING else Outcome(FAILED, code or "refused")
@@ -267,88 +220,3 @@ class PostRoom:
             return Outcome(FAILED, f"gave up: {reason}")
         wait = min(LONGEST_WAIT, 2.0 ** min(letter.attempts, 12)) * self._tools.rng.uniform(0.5, 1.0)
         return Outcome(WAITING, reason, wait=wait)
-
-
-def claim(
-    session: Session, *, workspace_id: int, sender: str, now: datetime, real_now: datetime
-) -> list[Letter]:
-    """Take some messages into hand under a lease, within the workspace's budget."""
-    place = workspace.by_id(session, workspace_id)
-    if place.posting_paused_until is not None and place.posting_paused_until > real_now:
-        return []
-    room = _room(session, workspace_id=workspace_id, real_now=real_now)
-    if room <= 0:
-        return []
-    rows = delivery.sendable(session, workspace_id, now=now, real_now=real_now, limit=min(BATCH, room))
-    people = person.by_ids(session, workspace_id, [row.person_id for row in rows if row.person_id])
-    letters = []
-    for row in rows:
-        who = people.get(row.person_id or 0)
-        unsure = row.state == CLAIMED or row.reason == UNKNOWN
-        row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
-        row.lease_until, row.attempts = real_now + LEASE, row.attempts + 1
-        letters.append(
-            Letter(
-                id=row.id,
-                workspace_id=workspace_id,
-                key=row.key,
-                kind=row.kind,
-                body=row.body or {},
-                channel=row.channel or (who.dm_channel if who else None),
-                person_id=row.person_id,
-                slack_user_id=who.slack_user_id if who else None,
-                attempts=row.attempts,
-                unsure=unsure,
-                edits=_edited(session, row),
-                created_at=row.created_at,
-                due_at=row.due_at,
-            )
-        )
-    return letters
-
-
-def settle(
-    session: Session, *, letter: Letter, outcome: Outcome, sender: str, now: datetime, real_now: datetime
-) -> bool:
-    """Write down what became of a message; False where the claim had been lost meanwhile."""
-    settled = outcome.state in (SENT, FAILED)
-    change: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason, "lease_until": None}
-    if settled:
-        change |= {"settled_at": now, "body": None, "slack_channel": outcome.channel, "slack_ts": outcome.ts}
-    else:
-        change["try_at"] = real_now + timedelta(seconds=outcome.wait)
-    kept = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.workspace_id == letter.workspace_id,
-            Delivery.id == letter.id,
-            Delivery.state == CLAIMED,
-            Delivery.claimed_by == sender,
-            Delivery.attempts == letter.attempts,
-        )
-        .values(**change)
-        .execution_options(synchronize_session=False)
-    )
-    if outcome.reason == "ratelimited":
-        until = real_now + timedelta(seconds=outcome.wait)
-        workspace.pause_posting(session, letter.workspace_id, until=until)
-    if outcome.reason in TOKEN_ERRORS:
-        workspace.by_id(session, letter.workspace_id).revoked_at = now
-        log.error("token_revoked", workspace=letter.workspace_id, reason=outcome.reason)
-    return touched_one(kept)
-
-
-def _room(session: Session, *, workspace_id: int, real_now: datetime) -> int:
-    """How many messages the workspace's budget leaves for now."""
-    budget: int = chosen(session, workspace_id=workspace_id).get("messages_per_minute")
-    return budget - delivery.claimed_since(session, workspace_id, real_now - MINUTE)
-
-
-def _edited(session: Session, row: Delivery) -> tuple[str, str] | None:
-    """Where the message that this one changes stands."""
-    if row.edits_id is None:
-        return None
-    original = delivery.by_id(session, row.workspace_id, row.edits_id)
-    if original is None or original.slack_channel is None or original.slack_ts is None:
-        return ("", "")
-    return (original.slack_channel, original.slack_ts)

@@ -1,0 +1,141 @@
+"""A delivery's transactions: claimed under a lease, settled once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.services.setting import chosen
+from models import delivery, person, workspace
+from models.base import touched_one
+from models.delivery import CLAIMED, FAILED, SENT, Delivery
+from models.person import Person
+
+log = structlog.get_logger()
+
+BATCH = 20
+LEASE = timedelta(seconds=60)
+MINUTE = timedelta(minutes=1)
+UNKNOWN = "unknown"
+RATE_LIMITED = "ratelimited"
+# What Slack says when the workspace's token is no longer good.
+TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One claimed delivery, as the sender needs it."""
+
+    id: int
+    workspace_id: int
+    key: str
+    kind: str
+    body: dict[str, Any]
+    channel: str | None
+    person_id: int | None
+    slack_user_id: str | None
+    attempts: int
+    # Somebody may have posted it already: look before sending.
+    unsure: bool
+    edits: tuple[str, str] | None
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one attempt: a new state with its reason, and when to try again (real time)."""
+
+    state: str
+    reason: str = ""
+    channel: str | None = None
+    ts: str | None = None
+    wait: float = 0.0
+
+
+def claim(
+    session: Session, *, workspace_id: int, sender: str, now: datetime, real_now: datetime
+) -> list[Letter]:
+    """Take some messages into hand under a lease, within the workspace's budget."""
+    place = workspace.by_id(session, workspace_id)
+    if place.posting_paused_until is not None and place.posting_paused_until > real_now:
+        return []
+    room = room_left(session, workspace_id=workspace_id, real_now=real_now)
+    if room <= 0:
+        return []
+    rows = delivery.sendable(session, workspace_id, now=now, real_now=real_now, limit=min(BATCH, room))
+    people = person.by_ids(session, workspace_id, [row.person_id for row in rows if row.person_id])
+    letters = []
+    for row in rows:
+        who = people.get(row.person_id or 0)
+        unsure = row.state == CLAIMED or row.reason == UNKNOWN
+        row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
+        row.lease_until, row.attempts = real_now + LEASE, row.attempts + 1
+        letters.append(_letter(session, row, who, unsure=unsure))
+    return letters
+
+
+def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool) -> Letter:
+    return Letter(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        kind=row.kind,
+        body=row.body or {},
+        channel=row.channel or (who.dm_channel if who else None),
+        person_id=row.person_id,
+        slack_user_id=who.slack_user_id if who else None,
+        attempts=row.attempts,
+        unsure=unsure,
+        edits=_edited(session, row),
+        due_at=row.due_at,
+    )
+
+
+def settle(
+    session: Session, *, letter: Letter, outcome: Outcome, sender: str, now: datetime, real_now: datetime
+) -> bool:
+    """Write down what became of a message; False where the claim had been lost meanwhile."""
+    settled = outcome.state in (SENT, FAILED)
+    change: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason, "lease_until": None}
+    if settled:
+        change |= {"settled_at": now, "body": None, "slack_channel": outcome.channel, "slack_ts": outcome.ts}
+    else:
+        change["try_at"] = real_now + timedelta(seconds=outcome.wait)
+    kept = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == letter.workspace_id,
+            Delivery.id == letter.id,
+            Delivery.state == CLAIMED,
+            Delivery.claimed_by == sender,
+            Delivery.attempts == letter.attempts,
+        )
+        .values(**change)
+        .execution_options(synchronize_session=False)
+    )
+    if outcome.reason == RATE_LIMITED:
+        until = real_now + timedelta(seconds=outcome.wait)
+        workspace.pause_posting(session, letter.workspace_id, until=until)
+    if outcome.reason in TOKEN_ERRORS:
+        workspace.by_id(session, letter.workspace_id).revoked_at = now
+        log.error("token_revoked", workspace=letter.workspace_id, reason=outcome.reason)
+    return touched_one(kept)
+
+
+def room_left(session: Session, *, workspace_id: int, real_now: datetime) -> int:
+    """How many messages the workspace's budget leaves for now."""
+    budget: int = chosen(session, workspace_id=workspace_id).get("messages_per_minute")
+    return budget - delivery.claimed_since(session, workspace_id, real_now - MINUTE)
+
+
+def _edited(session: Session, row: Delivery) -> tuple[str, str] | None:
+    """Where the message that this one changes stands."""
+    if row.edits_id is None:
+        return None
+    original = delivery.by_id(session, row.workspace_id, row.edits_id)
+    if original is None or original.slack_channel is None or original.slack_ts is None:
+        return ("", "")
+    return (original.slack_channel, original.slack_ts)
