@@ -12,6 +12,6 @@ SETTLED = Counter(
     "cairn_delivery_attempts_total", "Attempts to send, by kind and what came of them.", ["kind", "state"]
 )
 RATE_LIMITED = Counter("cairn_rate_limited_total", "How often Slack asked to wait.")
-LEDGER = Gauge("cairn_deliveries", "Messages owed, by kind and state.", ["kind", "state"])
+WAITING = Gauge("cairn_deliveries_waiting", "Messages owed and not settled, by kind.", ["kind"])
 LAG = Gauge("cairn_delivery_lag_seconds", "How long the oldest message that is due has waited.")
 ROUNDS = Counter("cairn_rounds_total", "Rounds of the scheduler, by outcome.", ["outcome"])

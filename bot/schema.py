@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
 
 import models
 from bot.database import Database
@@ -31,10 +32,13 @@ def migrate(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Raises DatabaseAway, and SettingsError where the database is newer than this program."""
+    return database.read_now(revision_is_current)
+
+
+def revision_is_current(session: Session) -> bool:
+    """The same, in a session."""
     script = ScriptDirectory.from_config(_config())
-    found = database.read_now(
-        lambda session: MigrationContext.configure(session.connection()).get_current_revision()
-    )
+    found = MigrationContext.configure(session.connection()).get_current_revision()
     if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
         raise SettingsError("The database was migrated by a newer version of Cairn: upgrade this one.")
     return found == script.get_current_head()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import aiohttp
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import Database
@@ -16,6 +17,7 @@ from bot.services.person import Stranger
 from bot.services.workspace import Tenant
 from bot.settings import Settings
 
+log = structlog.get_logger()
 T = TypeVar("T")
 # Slack's patience is three seconds; a call on the way to an answer gets half of it.
 PATIENCE = 1.5
@@ -57,6 +59,7 @@ class Tools:
     tenants: dict[str, Tenant] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
     _http: aiohttp.ClientSession | None = None
+    _courtesies: set["asyncio.Task[None]"] = field(default_factory=set)
 
     async def transact(self, work: Callable[..., T], **arguments: Any) -> T:
         """Run a service in a transaction of its own; ring the bell after it.
@@ -85,17 +88,37 @@ class Tools:
         """The workspace behind an id, where its tokens are known."""
         return next((each for each in self.tenants.values() if each.workspace == workspace_id), None)
 
-    def slack(self, *, timeout: float = 10) -> AsyncWebClient:
+    def slack(self) -> AsyncWebClient:
         """A client without retry handlers: after a dropped connection only the caller knows what to do."""
         return AsyncWebClient(
             token=self.settings.slack_bot_token,
             base_url=self.settings.slack_api_url,
             session=self._session(),
-            timeout=int(timeout) or 1,
+            timeout=10,
             retry_handlers=[],
         )
 
+    async def open_modal(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Open a modal; Slack waits three seconds for the whole answer, so this gets half of it."""
+        async with asyncio.timeout(PATIENCE):
+            await self.slack().views_open(trigger_id=trigger_id, view=view)
+
+    def confirm(self, response_url: str | None, message: dict[str, Any], *, replace: bool = False) -> None:
+        """Answer the asker where they asked, after the ack. A courtesy: what was said is saved already."""
+        if response_url:
+            task = asyncio.create_task(self._respond(response_url, {**message, "replace_original": replace}))
+            self._courtesies.add(task)
+            task.add_done_callback(self._courtesies.discard)
+
+    async def _respond(self, response_url: str, message: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(5), self._session().post(response_url, json=message) as answer:
+                await answer.read()
+        except (TimeoutError, aiohttp.ClientError) as error:
+            log.warning("confirmation_failed", error=type(error).__name__)
+
     async def close(self) -> None:
+        await asyncio.gather(*self._courtesies)
         if self._http is not None:
             await self._http.close()
         await asyncio.to_thread(self.database.close)

@@ -155,12 +155,12 @@ def sent_for(session: Session, workspace: int, *, person_id: int, kind: str, per
     ).first()
 
 
-def counts(session: Session, workspace: int) -> Sequence[Row[str, str, int]]:
-    """How many messages of each kind are in each state."""
+def waiting(session: Session, workspace: int) -> Sequence[Row[str, int]]:
+    """How many messages of each kind are not settled."""
     return session.execute(
-        select(Delivery.kind, Delivery.state, func.count(Delivery.id))
-        .where(Delivery.workspace_id == workspace)
-        .group_by(Delivery.kind, Delivery.state)
+        select(Delivery.kind, func.count(Delivery.id))
+        .where(Delivery.workspace_id == workspace, Delivery.state.in_(UNSETTLED))
+        .group_by(Delivery.kind)
     ).all()
 
 

@@ -1,7 +1,7 @@
 """Which week an answer is for, and what an answer may hold."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.rules.refusal import Refusal
 
@@ -33,6 +33,22 @@ def check(answers: Answers) -> None:
             raise Refusal("Pick a number from 1 to 5, or leave it out.", field=field)
     if not any((answers.progress, answers.plans, answers.blockers, answers.mood, answers.workload)):
         raise Refusal("One line is enough: what moved this week?", field="progress")
+
+
+def pause_until(text: str, *, today: date) -> date:
+    """The last day of a pause, from an ISO date. Raises Refusal."""
+    try:
+        until = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refusal(
+            "Until when? Write the day like this: /checkin pause until "
+            f"{(today + timedelta(days=14)).isoformat()}"
+        ) from None
+    if until < today:
+        raise Refusal("That day is over. Give today or a day to come.")
+    if until > today + timedelta(days=366):
+        raise Refusal("That is more than a year away. Give a day within a year.")
+    return until
 
 
 def excuse(*, week_monday: date, start: date | None, works_any_day: bool, away: bool) -> str:

@@ -48,9 +48,13 @@ def parse(text: str) -> KudosRequest:
         raise Refusal(f"I can't tell who @{plain[1]} is. Pick the name from the list that Slack offers.")
     if not receivers:
         raise Refusal("Whom do you want to thank? Write it like this: /kudos @someone for what they did")
-    tags = [first or second for first, second in _TAG.findall(text)]
     message = " ".join(_TAG.sub(lambda m: f"#{m[1] or m[2]}", reason).split())
-    return KudosRequest(receivers=receivers, message=message, tags=list(dict.fromkeys(tags)))
+    return KudosRequest(receivers=receivers, message=message, tags=tags(text))
+
+
+def tags(text: str) -> list[str]:
+    """The #words of a text, each once."""
+    return list(dict.fromkeys(first or second for first, second in _TAG.findall(text)))
 
 
 def _without_leading_mentions(text: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.channels import Channel
-from bot.sandbox.clicking import Found, action_of, find_message_element, find_view_element
+from bot.sandbox.clicking import Found, Wanted, action_of, find_in_messages, find_in_view
 from bot.sandbox.desk import Desk
 from bot.sandbox.escaping import escaped
 from bot.sandbox.messages import Message
@@ -70,14 +70,29 @@ class Acting(Desk):
         )
 
     async def clicks(
-        self, action_id: str, by: str, message: dict[str, Any] | None = None, value: Any = None
+        self,
+        action_id: str,
+        by: str,
+        message: dict[str, Any] | None = None,
+        value: Any = None,
+        *,
+        view: dict[str, Any] | None = None,
+        block_id: str | None = None,
     ) -> Reply:
-        """Click a button, or choose `value` in a menu: in the given message, else in the open modal,
-        else in the newest message this person sees that has it, else in their Home tab.
+        """Click a button, or choose `value` in a menu: in the given message or view, else in the open
+        modal, else in the newest message this person sees that has it, else in their Home tab.
 
         Slack ignores what an ack of a click contains; the reply is what else appeared meanwhile.
         """
-        found = self._find(action_id, self._person(by), message, value)
+        wanted = Wanted(action_id, value, block_id)
+        if message is not None:
+            found = find_in_messages([self._message(message)], wanted)
+        elif view is not None:
+            found = find_in_view(self.workspace.views.find(view["id"], None), wanted)
+        else:
+            found = self._find(self._person(by), wanted)
+        if found is None:
+            raise CannotActError(f"{by} sees no {wanted}.")
         action = action_of(found, value, self.workspace.now_ts())
         if found.view is not None:
             payload = self.payloads.view_action(found.view, action)
@@ -117,16 +132,12 @@ class Acting(Desk):
         delivery = await self._interact(name, payload)
         return self._trouble(delivery) or Reply.of(self._shown_since(by, before), delivery)
 
-    def _find(self, action_id: str, user: str, message: dict[str, Any] | None, value: Any) -> Found:
-        if message is not None:
-            found = find_message_element([self._message(message)], action_id, value)
-        else:
-            found = find_view_element(self.workspace.views.top(user), action_id, value)
-            found = found or find_message_element(self._seen_by(user), action_id, value)
-            found = found or find_view_element(self.workspace.views.homes.get(user), action_id, value)
-        if found is None:
-            raise CannotActError(f"{user} sees nothing with the action id {action_id!r} and value {value!r}.")
-        return found
+    def _find(self, user: str, wanted: Wanted) -> Found | None:
+        return (
+            find_in_view(self.workspace.views.top(user), wanted)
+            or find_in_messages(self._seen_by(user), wanted)
+            or find_in_view(self.workspace.views.homes.get(user), wanted)
+        )
 
     def _seen_by(self, user: str) -> list[Message]:
         """Every message of the bot that this person sees, newest first."""

@@ -28,18 +28,36 @@ class Found:
         return self.message
 
 
-def find_view_element(view: View | None, action_id: str, value: Any) -> Found | None:
-    """An element of a view by its action id, and by its value where several share the id."""
-    if view is None:
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for: an action id, and a value or block where several share the id."""
+
+    action_id: str
+    value: Any = None
+    block_id: str | None = None
+
+    def __str__(self) -> str:
+        return f"element with the action id {self.action_id!r} and the value {self.value!r}"
+
+    def among(self, blocks: list[Json]) -> tuple[Json, Json] | None:
+        """The first block and element that fit."""
+        for block, element in elements_of(blocks):
+            here = self.block_id in (None, block["block_id"]) and element.get("action_id") == self.action_id
+            if here and (self.value is None or _offers(element, self.value)):
+                return block, element
         return None
-    pair = _pick(view.blocks, action_id, value)
+
+
+def find_in_view(view: View | None, wanted: Wanted) -> Found | None:
+    """The element in a view."""
+    pair = wanted.among(view.blocks) if view else None
     return Found(*pair, view=view) if pair else None
 
 
-def find_message_element(messages: Iterable[Message], action_id: str, value: Any) -> Found | None:
+def find_in_messages(messages: Iterable[Message], wanted: Wanted) -> Found | None:
     """The element in the first of these messages that has it."""
     for message in messages:
-        pair = _pick(message.blocks, action_id, value)
+        pair = wanted.among(message.blocks)
         if pair:
             return Found(*pair, message=message)
     return None
@@ -64,13 +82,6 @@ def action_of(found: Found, value: Any, ts: str) -> Json:
     if found.view is not None:
         found.view.typed[found.block["block_id"], element["action_id"]] = choice
     return action | {FIELDS[element["type"]][1]: choice}
-
-
-def _pick(blocks: list[Json], action_id: str, value: Any) -> tuple[Json, Json] | None:
-    for block, element in elements_of(blocks):
-        if element.get("action_id") == action_id and (value is None or _offers(element, value)):
-            return block, element
-    return None
 
 
 def _offers(element: Json, value: Any) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.clicking import action_of, find_view_element
+from bot.sandbox.clicking import Found, action_of
 from bot.sandbox.desk import Desk
-from bot.sandbox.forms import complaints, fill
+from bot.sandbox.forms import complaints, fill, names_of
 from bot.sandbox.limits import checked_view
-from bot.sandbox.modals import View
+from bot.sandbox.modals import View, elements_of
 from bot.sandbox.records import Delivery
 from bot.sandbox.refusals import CannotActError, SlackRefusesError
 from bot.sandbox.view_shapes import view_shape
@@ -40,10 +40,10 @@ class Filling(Desk):
         fill(view, values)
         self.workspace.touch()
         for name, value in values.items():
-            found = find_view_element(view, name, None)
-            if found and found.block.get("dispatch_action"):
-                action = action_of(found, value, self.workspace.now_ts())
-                await self._interact(name, self.payloads.view_action(view, action))
+            for block, element in elements_of(view.blocks):
+                if block.get("dispatch_action") and name in names_of(block, element):
+                    action = action_of(Found(block, element, view), value, self.workspace.now_ts())
+                    await self._interact(element["action_id"], self.payloads.view_action(view, action))
 
     async def submits(self, user: str, values: Mapping[str, Any] | None = None) -> dict[str, str]:
         """Fill in values by action id and submit the top modal.

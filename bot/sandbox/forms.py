@@ -53,8 +53,10 @@ def current(view: View, block: Json, element: Json) -> Any:
 
 
 def fill(view: View, values: Mapping[str, Any]) -> None:
-    """Type values, by action id (or block id, or `block/action`), into a view. CannotActError where there is no such
-    field, or where the element does not offer the value."""
+    """Type values, by action id (or block id, or `block/action`), into a view.
+
+    CannotActError where there is no such field, or where the element does not offer the value.
+    """
     for name, value in values.items():
         places = [(b, e) for b, e in _fields(view) if name in names_of(b, e)]
         if not places:

@@ -55,15 +55,24 @@ def propose(
 
 
 def update(
-    session: Session, *, workspace_id: int, author: str, ref: str, report: Report, act: str, now: datetime
+    session: Session,
+    *,
+    workspace_id: int,
+    author: str,
+    ref: str,
+    report: Report | str,
+    act: str,
+    now: datetime,
 ) -> views.Updated:
     """Keep an update of a goal by its owner or the owner's manager. Raises Refusal.
 
-    The same act again changes nothing and is answered alike.
+    `report` may be the line as typed. The same act again changes nothing and is answered alike.
     """
     me = directory.asker(session, workspace_id, author)
     found, owner = _editable(session, me, ref)
     rules.check_open(found.status, found.ref)
+    if isinstance(report, str):
+        report = rules.parse_report(report)
     rules.check_note(report.note)
     before = goal.latest_updates(session, workspace_id, [found.id]).get(found.id)
     value = _value(found, report, before)

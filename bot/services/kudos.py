@@ -14,9 +14,10 @@ from bot.rules.visibility import Item, Relation, may_see
 from bot.services import person as directory
 from bot.services import post, workdays
 from bot.services.setting import chosen
+from bot.services.workspace import link
 from bot.views import kudos as views
 from bot.views.kudos import Line, Thanks
-from models import kudos, person
+from models import kudos, person, workspace
 from models.base import add_once
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
@@ -56,11 +57,16 @@ def give(
         channel=request.channel,
         message_ts=request.message_ts,
     )
-    thanks = _told(request, sender, receivers, values, settings)
+    thanks = _told(session, request, sender, receivers, values, settings)
     if kudos_id is not None:
         receive(session, workspace_id, kudos_id, receivers)
         _tell(session, ref, thanks, sender, receivers, settings, now)
     return thanks
+
+
+def link_to(session: Session, *, workspace_id: int, channel: str | None, message_ts: str | None) -> str:
+    """Where the message that is thanked for can be read, or empty."""
+    return link(workspace.by_id(session, workspace_id).url, channel, message_ts)
 
 
 def mine(session: Session, *, workspace_id: int, slack_user_id: str) -> list[Line]:
@@ -110,6 +116,7 @@ def _week_start(sender: Person, settings: Chosen, now: datetime) -> datetime:
 
 
 def _told(
+    session: Session,
     request: KudosRequest,
     sender: Person,
     receivers: Sequence[Person],
@@ -123,8 +130,17 @@ def _told(
         message=request.message,
         values=values,
         private=request.private,
+        link=_link(session, request, sender),
         announced_in="" if request.private else settings.get("recognition_channel"),
         held="" if heard else post.NOT_LAUNCHED,
+    )
+
+
+def _link(session: Session, request: KudosRequest, sender: Person) -> str:
+    if request.message_ts is None:
+        return ""
+    return link_to(
+        session, workspace_id=sender.workspace_id, channel=request.channel, message_ts=request.message_ts
     )
 
 

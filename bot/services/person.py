@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.rules.refusal import Refusal
+from bot.services import workdays
+from bot.services.setting import chosen
 from models import appointment, person
 from models.person import Person
 
@@ -46,6 +49,17 @@ def asker(session: Session, workspace_id: int, slack_id: str) -> Person:
     if found.outsider:
         raise Refusal("Cairn is for the members of this workspace.")
     return found
+
+
+def require_member(session: Session, *, workspace_id: int, slack_user_id: str) -> None:
+    """Raise Refusal for somebody who is no member."""
+    asker(session, workspace_id, slack_user_id)
+
+
+def zone_of(session: Session, *, workspace_id: int, slack_user_id: str) -> ZoneInfo:
+    """The zone in which somebody reads times."""
+    found = workdays.zone_named(asker(session, workspace_id, slack_user_id).timezone)
+    return found or chosen(session, workspace_id=workspace_id).zone
 
 
 def line_above(session: Session, workspace_id: int, subject: Person) -> list[int]:

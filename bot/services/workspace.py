@@ -67,6 +67,11 @@ def known(session: Session) -> Tenant | None:
     return Tenant(found.id, found.team_id, found.bot_user_id or "", found.bot_id or "")
 
 
+def revoke(session: Session, *, workspace_id: int, now: datetime) -> None:
+    """Slack has taken the token back; nothing is sent until a new one is given."""
+    workspace.by_id(session, workspace_id).revoked_at = now
+
+
 def link(url: str, channel: str | None, message_ts: str | None) -> str:
     """Where a message can be read, or empty."""
     if not (url and channel and message_ts):

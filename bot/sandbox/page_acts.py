@@ -1,0 +1,146 @@
+"""What can be done on the page, by verb."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.dates import next_first, next_friday
+from bot.sandbox.filling import WHOLE
+from bot.sandbox.modals import elements_of
+from bot.sandbox.refusals import CannotActError
+from bot.sandbox.slack import PretendSlack
+
+Json = dict[str, Any]
+
+
+class PageActs:
+    """Carries out what the browser sends, as the person it names."""
+
+    def __init__(
+        self,
+        slack: PretendSlack,
+        clock: MovableClock,
+        on_move: Callable[[datetime], Awaitable[None]] | None,
+        stops: Callable[[datetime, datetime], Iterable[datetime]] | None,
+    ) -> None:
+        self.slack = slack
+        self.clock = clock
+        self.on_move = on_move
+        self.stops = stops
+        self.verbs: dict[str, Callable[[str, str, Json], Awaitable[Json]]] = {
+            "send": self.send,
+            "click": self.click,
+            "shortcut": self.shortcut,
+            "react": self.react,
+            "fill": self.fill,
+            "submit": self.submit,
+            "close": self.close,
+            "move": self.move,
+        }
+
+    async def do(self, verb: str, viewer: str, place: str, body: Json) -> Json:
+        """Carry out one act; the answer may hold an `error` or the `errors` of fields."""
+        act = self.verbs.get(verb)
+        if act is None:
+            raise CannotActError(f"Nobody can {verb} here.")
+        return await act(viewer, place, body)
+
+    async def send(self, viewer: str, place: str, body: Json) -> Json:
+        """A command or a message."""
+        text = str(body.get("text", "")).strip()
+        channel = None if place == "home" else place
+        if text.startswith("/"):
+            reply = await self.slack.types(text, by=viewer, channel=channel)
+            return {"error": reply.error}
+        if text:
+            await self.slack.says(text, by=viewer, channel=channel)
+        return {}
+
+    async def click(self, viewer: str, place: str, body: Json) -> Json:
+        """A button or a menu, in a message or in a view."""
+        if body.get("values") and self.slack.modal(viewer):
+            await self.slack.fills(viewer, self._values(viewer, body["values"]))
+        spot: Json = {"block_id": body["block"]}
+        if body.get("view"):
+            spot["view"] = {"id": body["view"]}
+        else:
+            spot["message"] = {"channel": place, "ts": body["ts"]}
+        reply = await self.slack.clicks(body["action"], by=viewer, value=body.get("value"), **spot)
+        return {"error": reply.error}
+
+    async def shortcut(self, viewer: str, place: str, body: Json) -> Json:
+        """A global shortcut, or with `ts` one in the menu of a message."""
+        if not body.get("ts"):
+            reply = await self.slack.uses_shortcut(body["callback"], by=viewer)
+        else:
+            message = {"channel": place, "ts": body["ts"]}
+            reply = await self.slack.uses_message_shortcut(body["callback"], by=viewer, message=message)
+        return {"error": reply.error}
+
+    async def react(self, viewer: str, place: str, body: Json) -> Json:
+        """Add a reaction, or take one's own away."""
+        message = {"channel": place, "ts": body["ts"]}
+        users = self.slack.workspace.message(place, body["ts"]).reactions.get(body["name"], [])
+        act = self.slack.unreacts if viewer in users else self.slack.reacts
+        await act(body["name"], message, by=viewer)
+        return {}
+
+    async def fill(self, viewer: str, place: str, body: Json) -> Json:
+        """What was typed so far, for inputs that the bot follows."""
+        await self.slack.fills(viewer, self._values(viewer, body["values"]))
+        return {}
+
+    async def submit(self, viewer: str, place: str, body: Json) -> Json:
+        """The top modal."""
+        errors = await self.slack.submits(viewer, self._values(viewer, body["values"]))
+        return {"error": errors.pop(WHOLE, ""), "errors": errors}
+
+    async def close(self, viewer: str, place: str, body: Json) -> Json:
+        """The top modal, or all."""
+        if self.slack.modal(viewer):
+            await self.slack.closes(viewer, everything=bool(body.get("everything")))
+        return {}
+
+    async def move(self, viewer: str, place: str, body: Json) -> Json:
+        """The clock, to a preset or to an instant on the viewer's wall clock."""
+        zone = self.slack.workspace.members[viewer].tz or "UTC"
+        presets = {"friday": next_friday, "first": next_first}
+        preset = presets.get(str(body.get("to")))
+        if preset is not None:
+            target = preset(self.clock.now(), zone)
+        else:
+            target = datetime.fromisoformat(str(body.get("to"))).replace(tzinfo=ZoneInfo(zone))
+        await self.move_to(target)
+        return {}
+
+    async def move_to(self, target: datetime) -> None:
+        """Move forward to `target`, with the pauses on the way."""
+        now = self.clock.now()
+        if target < now:
+            raise CannotActError("The clock only moves forward.")
+        for stop in [*(self.stops(now, target) if self.stops else []), target]:
+            self.clock.move_to(max(stop, self.clock.now()))
+            if self.on_move is not None:
+                await self.on_move(stop)
+        self.slack.workspace.touch()
+
+    def _values(self, viewer: str, values: Json) -> Json:
+        """Form values as the elements of the top modal take them."""
+        view = self.slack.workspace.views.top(viewer)
+        elements = {f"{b['block_id']}/{e['action_id']}": e for b, e in elements_of(view.blocks)} if view else {}
+        return {
+            name: self._value(viewer, elements[name], value)
+            for name, value in values.items()
+            if name in elements
+        }
+
+    def _value(self, viewer: str, element: Json, value: Any) -> Any:
+        if element["type"] == "datetimepicker" and value:
+            zone = ZoneInfo(self.slack.workspace.members[viewer].tz or "UTC")
+            return int(datetime.fromisoformat(value).replace(tzinfo=zone).timestamp())
+        if element["type"] == "rich_text_input" and value:
+            section = {"type": "rich_text_section", "elements": [{"type": "text", "text": value}]}
+            return {"type": "rich_text", "elements": [section]}
+        return value

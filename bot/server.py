@@ -1,0 +1,127 @@
+"""The HTTP door: verify the raw body (401), parse it (400), then Bolt; health and metrics beside it."""
+
+import json
+import time
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot import metrics
+from bot.readiness import Readiness
+from bot.tools import Tools
+
+log = structlog.get_logger()
+# Slack's own bodies stay well below this.
+LARGEST = 1_000_000
+
+
+def build_server(tools: Tools, app: AsyncApp | None, readiness: Readiness) -> Starlette:
+    """The routes of design.md. Without an app (Socket Mode) only health and metrics are served."""
+    routes = [
+        Route("/healthz", _healthz),
+        Route("/readyz", readiness.answer),
+        Route("/metrics", readiness.metrics),
+    ]
+    if app is not None:
+        routes.append(Route("/slack/events", Door(tools, app).receive, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+async def _healthz(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+class Door:
+    """What Slack posts to."""
+
+    def __init__(self, tools: Tools, app: AsyncApp) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(tools.settings.slack_signing_secret)
+
+    async def receive(self, request: Request) -> Response:
+        """401 for what Slack did not sign, 400 for what is no Slack payload, else Bolt's answer."""
+        started = time.perf_counter()
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return Response(status_code=400)
+        kind = "unsigned"
+        answer = self._unsigned(request, body)
+        if answer is None:
+            kind = kind_of(body, request.headers.get("content-type", ""))
+            answer = await self._dispatch(request, body) if kind else _unreadable()
+        metrics.RECEIVED.labels(kind=kind or "unreadable", outcome=str(answer.status_code)).inc()
+        metrics.ANSWERED.observe(time.perf_counter() - started)
+        return answer
+
+    def _unsigned(self, request: Request, body: bytes) -> Response | None:
+        timestamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        try:
+            good = len(body) <= LARGEST and self._verifier.is_valid(body, timestamp, signature)
+        except (ValueError, UnicodeDecodeError):
+            good = False
+        return None if good else PlainTextResponse("not signed by Slack", status_code=401)
+
+    async def _dispatch(self, request: Request, body: bytes) -> Response:
+        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+
+
+def _unreadable() -> Response:
+    log.warning("payload_unreadable")
+    return PlainTextResponse("not a Slack payload", status_code=400)
+
+
+def kind_of(body: bytes, content_type: str) -> str:
+    """event, command, interaction, ssl_check or url_verification; empty for what Slack does not send."""
+    try:
+        text = body.decode("utf-8")
+        if content_type.startswith("application/json"):
+            return _json_kind(json.loads(text))
+        form = {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
+        return _form_kind(form)
+    except (ValueError, RecursionError):
+        return ""
+
+
+def _json_kind(payload: Any) -> str:
+    if not isinstance(payload, dict):
+        return ""
+    if payload.get("type") == "url_verification" and isinstance(payload.get("challenge"), str):
+        return "url_verification"
+    event = payload.get("event")
+    if payload.get("type") == "event_callback" and isinstance(event, dict):
+        return "event" if isinstance(event.get("type"), str) else ""
+    return "event" if payload.get("type") == "app_rate_limited" else ""
+
+
+INTERACTIONS = {
+    "block_actions": ("actions", list),
+    "view_submission": ("view", dict),
+    "view_closed": ("view", dict),
+    "shortcut": ("callback_id", str),
+    "message_action": ("message", dict),
+    "block_suggestion": ("action_id", str),
+}
+
+
+def _form_kind(form: dict[str, str]) -> str:
+    if "ssl_check" in form:
+        return "ssl_check"
+    if "command" in form:
+        return "command" if form.get("user_id") and form.get("trigger_id") else ""
+    if "payload" not in form:
+        return ""
+    payload = json.loads(form["payload"])
+    if not isinstance(payload, dict) or not isinstance(payload.get("user"), dict):
+        return ""
+    name, shape = INTERACTIONS.get(str(payload.get("type")), ("", str))
+    return "interaction" if name and isinstance(payload.get(name), shape) else ""

@@ -1,0 +1,49 @@
+"""What the bot says about itself."""
+
+from bot.views.blocks import Message, context, message, quote, section
+
+
+def help_text(asked: str = "") -> Message:
+    """All commands in one glance; an unknown wish is given back."""
+    commands = (
+        "*/kudos @someone for what they did* — thank people. `/kudos mine` lists yours.\n"
+        "*/goal* — your goals. `/goal new` begins one; `/goal G12 60 on-track what happened` updates one.\n"
+        "*/checkin* — your week in two minutes. `/checkin pause until 2026-12-01` for time off from it.\n"
+        "Each of them answers `help`."
+    )
+    privacy = (
+        "Cairn reads no channel. Your manager sees your check-in answers; mood and workload only if you "
+        "share them. HR sees who took part, and totals of five people or more."
+    )
+    blocks = [section(commands), context(privacy)]
+    if asked.strip() not in ("", "help"):
+        blocks.insert(0, section(f"I don't know this one yet:\n{quote(asked, 500)}"))
+    return message("Cairn: /kudos, /goal, /checkin. Each of them answers help.", *blocks)
+
+
+def apology(words: str) -> Message:
+    """Something of ours broke; nothing was saved."""
+    return _with_words("Sorry, something went wrong on our side, and this was not saved.", words)
+
+
+def away(words: str) -> Message:
+    """The database cannot be reached."""
+    return _with_words("I can't save anything just now. Please try again in a few minutes.", words)
+
+
+def slack_away(words: str) -> Message:
+    """Slack did not open a form in time."""
+    return _with_words("Slack did not answer in time. Please try once more.", words)
+
+
+def refused(sentence: str, words: str) -> Message:
+    """What to do instead."""
+    return _with_words(sentence, words)
+
+
+def _with_words(said: str, words: str) -> Message:
+    if not words.strip():
+        return message(said)
+    return message(
+        f"{said} You wrote: {words}", section(said), context("You wrote:"), section(quote(words, 2800))
+    )

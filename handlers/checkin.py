@@ -1,0 +1,114 @@
+"""Check-ins: the command, the prompt's buttons, the modal."""
+
+import re
+from datetime import date
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.rules.checkin import Answers, pause_until
+from bot.services import checkin, person
+from bot.tools import Tools
+from bot.views import checkin as views
+from handlers import forms
+
+COMMAND = "/checkin"
+_PAUSE = re.compile(r"pause\b(?:\s+until)?\s*(.*)", re.IGNORECASE)
+
+
+async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
+    """`/checkin`, `/checkin pause until DATE`, `/checkin resume`, `/checkin help`"""
+    text = forms.typed(command)
+    pause = _PAUSE.fullmatch(text)
+    if text == "help":
+        await ack(**views.help_text())
+    elif pause or text == "resume":
+        await _pause(ack, command, tools, workspace_id, pause[1] if pause else None)
+    else:
+        await _open(ack, command, tools, workspace_id, command["user_id"])
+
+
+async def _pause(
+    ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, wanted: str | None
+) -> None:
+    until: date | None = None
+    if wanted is not None:
+        until = pause_until(wanted, today=tools.clock().date())
+    await tools.transact(
+        person.pause,
+        workspace_id=workspace_id,
+        slack_user_id=command["user_id"],
+        until=until,
+        now=tools.clock(),
+    )
+    await ack(**(views.paused(until) if until else views.resumed()))
+
+
+async def open_form(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The button *Answer* of a prompt"""
+    await _open(ack, body, tools, workspace_id, body["user"]["id"], asked=action.get("value") or "")
+
+
+async def _open(
+    ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int, who: str, *, asked: str = ""
+) -> None:
+    opened = await tools.read(
+        checkin.open_week, workspace_id=workspace_id, slack_user_id=who, asked=asked, now=tools.clock()
+    )
+    memory = forms.remember(week=opened.week, respond=body.get("response_url"), replace=bool(asked))
+    await tools.open_modal(body["trigger_id"], views.form(opened.week, opened.answers, memory=memory))
+    await ack()
+
+
+async def skip(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The button *Not this week* of a prompt"""
+    await tools.transact(
+        checkin.skip,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        week=action.get("value") or "",
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(body.get("response_url"), views.skipped(), replace=True)
+
+
+async def submitted(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The modal `checkin`"""
+    given, memory = forms.inputs(view), forms.remembered(view)
+    saved = await tools.transact(
+        checkin.answer,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        week=memory.get("week", ""),
+        answers=Answers(
+            progress=given.get("progress") or "",
+            plans=given.get("plans") or "",
+            blockers=given.get("blockers") or "",
+            mood=_scale(given.get("mood")),
+            workload=_scale(given.get("workload")),
+            share=bool(given.get("share")),
+        ),
+        act=forms.act_of_view(view),
+        now=tools.clock(),
+    )
+    await ack()
+    message = views.saved(saved.week, late=saved.late, shared=saved.shared)
+    tools.confirm(memory.get("respond"), message, replace=bool(memory.get("replace")))
+
+
+def _scale(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def register(app: AsyncApp) -> None:
+    app.command(COMMAND)(command)
+    app.action("checkin_open")(open_form)
+    app.action("checkin_skip")(skip)
+    app.view("checkin")(submitted)

@@ -1,0 +1,55 @@
+"""What comes with a payload: typed words, a modal's inputs, and what a modal remembers."""
+
+import html
+import json
+from collections.abc import Mapping
+from typing import Any
+
+Payload = Mapping[str, Any]
+
+
+def typed(command: Payload) -> str:
+    """The text of a slash command, with Slack's escapes of &, < and > undone."""
+    return html.unescape(command.get("text") or "").strip()
+
+
+def act_of_command(command: Payload) -> str:
+    """The name of this one act; the same words typed twice are two acts."""
+    return f"command:{command['trigger_id']}"
+
+
+def act_of_view(view: Payload) -> str:
+    """The name of one modal's submission."""
+    return f"view:{view['id']}"
+
+
+def inputs(view: Payload) -> dict[str, Any]:
+    """A modal's values by action id, whatever their element: text, choice, choices or date."""
+    blocks: Payload = view.get("state", {}).get("values", {})
+    return {name: _value(element) for block in blocks.values() for name, element in block.items()}
+
+
+def _value(element: Payload) -> Any:
+    kind = element.get("type", "")
+    if kind == "multi_users_select":
+        return element.get("selected_users") or []
+    if kind in ("checkboxes", "multi_static_select"):
+        return [option["value"] for option in element.get("selected_options") or []]
+    if kind in ("static_select", "radio_buttons"):
+        return (element.get("selected_option") or {}).get("value") or ""
+    if kind == "datepicker":
+        return element.get("selected_date") or ""
+    return (element.get("value") or "").strip()
+
+
+def remember(**facts: Any) -> str:
+    """What a modal is to bring back with its submission."""
+    return json.dumps({name: fact for name, fact in facts.items() if fact})
+
+
+def remembered(view: Payload) -> dict[str, Any]:
+    try:
+        found = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
