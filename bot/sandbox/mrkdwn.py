@@ -90,7 +90,7 @@ class Writer:
             return escape(drawn(inner))
         if kind == "token":
             return self._token(inner)
-        return Markup("<{0}>{1}</{0}>").format(Markup(kind), self.inline(inner))
+        return Markup("<{0}>{1}</{0}>").format(kind, self.inline(inner))
 
     def _token(self, token: str) -> Markup:
         """What stands between < and >: a mention, a channel, a date or a link."""

@@ -23,7 +23,10 @@ from bot.sandbox.slack import PretendSlack
 
 STATIC = Path(__file__).parent / "static"
 # Nothing is ever loaded from elsewhere, and no script runs but the page's own.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: https: http:"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HOSTS = ("127.0.0.1", "localhost")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -95,11 +98,15 @@ class Page:
         body = json.loads(await request.text())
         viewer, place = self.parts.where(body.get("as"), body.get("at"))
         result = await self._do(request.match_info["verb"], viewer, place, body)
-        return web.json_response({"error": "", "errors": {}, **result, "parts": self.parts.all(viewer, place)})
+        return web.json_response(
+            {"error": "", "errors": {}, **result, "parts": self.parts.all(viewer, place)}
+        )
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """A server-sent event after every change, at most twenty a second."""
-        stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        stream = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
         await stream.prepare(request)
         try:
             while True:

@@ -129,7 +129,9 @@ class PageActs:
     def _values(self, viewer: str, values: Json) -> Json:
         """Form values as the elements of the top modal take them."""
         view = self.slack.workspace.views.top(viewer)
-        elements = {f"{b['block_id']}/{e['action_id']}": e for b, e in elements_of(view.blocks)} if view else {}
+        elements = (
+            {f"{b['block_id']}/{e['action_id']}": e for b, e in elements_of(view.blocks)} if view else {}
+        )
         return {
             name: self._value(viewer, elements[name], value)
             for name, value in values.items()

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from bot.sandbox.dates import local, next_first, next_friday
 from bot.sandbox.emoji import drawn
 from bot.sandbox.forms import FIELDS, current, options_of
 from bot.sandbox.inspector import recent
 from bot.sandbox.modals import View
-from bot.sandbox.mrkdwn import Writer
+from bot.sandbox.mrkdwn import Writer, link
 from bot.sandbox.sights import Sight
 from bot.sandbox.slack import PretendSlack
 
@@ -35,7 +35,6 @@ class Parts:
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
-            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -45,6 +44,8 @@ class Parts:
             "reactions": reactions,
             "drawn": drawn,
             "options_of": options_of,
+            "link": link,
+            "candidates": candidates,
             "app_name": slack.workspace.bot.name,
             "team_name": slack.workspace.team_name,
         }
@@ -52,7 +53,7 @@ class Parts:
     def where(self, viewer: str | None, place: str | None) -> tuple[str, str]:
         """A person who exists and a place they can see."""
         people = [person["id"] for person in self._sight("USLACKBOT", "home").people()]
-        viewer = viewer if viewer in people else people[0]
+        viewer = viewer if viewer and viewer in people else str(people[0])
         sight = self._sight(viewer, "home")
         entries = [*sight.channels(), *sight.directs(), sight.app()]
         known = {entry.id for entry in entries} | {"home"}
@@ -97,7 +98,7 @@ class Parts:
             "home": workspace.views.homes.get(viewer),
             "stack": workspace.views.stacks.get(viewer, []),
             "write": Writer(workspace, viewer, now),
-            "field": self._field,
+            "field_value": self._field_value,
             "people": sight.people(),
             "records": recent(self.slack),
             "now": local(now, zone),
@@ -109,7 +110,7 @@ class Parts:
     def _sight(self, viewer: str, place: str) -> Sight:
         return Sight(self.slack.workspace, viewer, place, self.read)
 
-    def _field(self, view: View, block: dict[str, Any], element: dict[str, Any]) -> Any:
+    def _field_value(self, view: View, block: dict[str, Any], element: dict[str, Any]) -> Any:
         """The value of a field in the shape in which HTML takes it: option values, texts, dates."""
         value = current(view, block, element)
         if value is None:
@@ -130,3 +131,13 @@ class Parts:
             if named and (file["id"] == named.get("id") or file.get("url_private") == named.get("url")):
                 return f"/shared/{file['id']}"
         return str(shape.get("image_url") or "")
+
+
+def candidates(element: dict[str, Any], sight: Sight) -> list[tuple[str, str]]:
+    """What can be chosen in a menu: values with their texts."""
+    kind = element["type"]
+    if "static" in kind:
+        return [(option["value"], option["text"]["text"]) for option in options_of(element)]
+    people = [(person["id"], person["name"]) for person in sight.people()]
+    channels = [(entry.id, f"#{entry.name}") for entry in sight.channels()]
+    return (people if "channels" not in kind else []) + (channels if "users" not in kind else [])

@@ -35,9 +35,9 @@ class Line:
     replies: list["Line"] = field(default_factory=list)
 
     @property
-    def hue(self) -> int:
-        """A colour that stays with the author."""
-        return sum(map(ord, self.message.user)) * 47 % 360
+    def tone(self) -> int:
+        """One of eight colours, which stays with the author."""
+        return sum(map(ord, self.message.user)) % 8
 
     @property
     def initials(self) -> str:
@@ -48,7 +48,9 @@ class Line:
 class Sight:
     """The workspace through the eyes of `viewer`, who is at `place` (a channel's id, or `home`)."""
 
-    def __init__(self, workspace: Workspace, viewer: str, place: str, read: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self, workspace: Workspace, viewer: str, place: str, read: dict[tuple[str, str], str]
+    ) -> None:
         self.workspace = workspace
         self.viewer = workspace.members[viewer]
         self.place = place
@@ -63,7 +65,12 @@ class Sight:
         """Everybody whom one can act as, with their team and local time."""
         now = self.workspace.clock()
         return [
-            {"id": member.id, "name": member.name, "title": member.title, "time": f"{local(now, member.tz):%a %H:%M}"}
+            {
+                "id": member.id,
+                "name": member.name,
+                "title": member.title,
+                "time": f"{local(now, member.tz):%a %H:%M}",
+            }
             for member in self.workspace.members.values()
             if not member.is_bot and not member.deleted and member.id != "USLACKBOT"
         ]
@@ -98,7 +105,7 @@ class Sight:
     def title(self) -> str:
         """The name of the place on show."""
         channel = self.channel
-        if channel is None or self.workspace.bot.id in channel.members and channel.kind == "im":
+        if channel is None or (self.workspace.bot.id in channel.members and channel.kind == "im"):
             return self.workspace.bot.name
         return f"#{channel.name}" if channel.kind == "channel" else self._others(channel)
 
