@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.porting import bulk, cells
+from bot.porting import adding, cells
 from bot.porting.intake import Intake
 from bot.porting.sheet import BadCell, Column, Values
 from models.person import Absence
@@ -16,7 +16,7 @@ def take(intake: Intake, path: Path) -> None:
     sheet = intake.sheet(path, FILE, _columns(intake), _check)
     for chunk in sheet.chunks(intake.progress):
         rows = [{"kind": "other"} | row.values for row in chunk if not row.bad]
-        added = len(bulk.add(intake, Absence, rows, Absence.id))
+        added = len(adding.add(intake, Absence, rows, Absence.id))
         sheet.counts.added += added
         sheet.counts.unchanged += len(rows) - added
 

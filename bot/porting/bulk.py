@@ -1,4 +1,4 @@
-"""Many rows in one statement, the same on both engines. Everything stays inside one workspace."""
+"""Many rows found or changed in one statement, the same on both engines."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -15,42 +15,9 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.porting.adding import Attribute
 from bot.porting.intake import Intake
-
-Attribute = InstrumentedAttribute[Any]
-
-
-class Overtaken(Exception):
-    """Somebody else wrote what this transaction was about to write, since it looked."""
-
-
-def add(
-    intake: Intake, table: type[Any], rows: Sequence[dict[str, Any]], *returning: Attribute
-) -> Sequence[Any]:
-    """Insert rows and return columns of those inserted; a row that is there already is passed over.
-
-    All rows have the same keys. What comes back is in no particular order.
-    """
-    if not rows:
-        return []
-    insert = sqlite.insert if intake.connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).on_conflict_do_nothing().returning(*returning)
-    return intake.connection.execute(
-        statement, [{"workspace_id": intake.workspace_id} | row for row in rows]
-    ).all()
-
-
-def add_each(
-    intake: Intake, table: type[Any], rows: Sequence[dict[str, Any]], *returning: Attribute
-) -> Sequence[Any]:
-    """The same for rows that others will refer to: raises Overtaken where one was there already."""
-    added = add(intake, table, rows, *returning)
-    if len(added) != len(rows):
-        raise Overtaken
-    return added
 
 
 def change(intake: Intake, table: type[Any], changes: Iterable[tuple[int, dict[str, Any]]]) -> None:
@@ -86,14 +53,12 @@ def find(
 def _among(
     intake: Intake, query: Select[Any], keys: Sequence[Attribute], wanted: Collection[Any]
 ) -> Select[Any]:
-    if len(keys) == 1:
-        return query.where(keys[0].in_(wanted))
-    if intake.connection.dialect.name == "sqlite":
-        return query.where(tuple_(*keys).in_(wanted))
-    return query.where(_joined(keys, wanted))
+    if intake.connection.dialect.name != "sqlite":
+        return query.where(_joined(keys, [(key,) for key in wanted] if len(keys) == 1 else wanted))
+    return query.where(keys[0].in_(wanted) if len(keys) == 1 else tuple_(*keys).in_(wanted))
 
 
-def _joined(keys: Sequence[Attribute], wanted: Collection[Any]) -> ColumnElement[bool]:
+def _joined(keys: Sequence[Attribute], wanted: Collection[tuple[Any, ...]]) -> ColumnElement[bool]:
     """A join with an array for each key: PostgreSQL plans it as so many looks into the index."""
     arrays = [
         literal([values[place] for values in wanted], ARRAY(key.type)) for place, key in enumerate(keys)

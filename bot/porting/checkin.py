@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row as Found
 from sqlalchemy import select
 
-from bot.porting import bulk, cells
+from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
@@ -79,9 +79,14 @@ def _take(intake: Intake, sheet: Sheet, named: Seen, sharing: set[int], rows: li
             _refuse_twice(sheet, row)
         else:
             wanted[key] = row
+    fresh = [_new(row.values, sharing) for row in wanted.values()]
+    for row_id, person_id, week in adding.add(intake, Checkin, fresh, Checkin.id, *KEYS):
+        named.add(row_id)
+        del wanted[person_id, week]
+        sheet.counts.added += 1
     changes = []
     for old in bulk.find(intake, Checkin, STORED, KEYS, wanted):
-        row = wanted.pop((old.person_id, old.week))
+        row = wanted[old.person_id, old.week]
         if old.id in named:
             _refuse_twice(sheet, row)
             continue
@@ -91,11 +96,7 @@ def _take(intake: Intake, sheet: Sheet, named: Seen, sharing: set[int], rows: li
         if change:
             changes.append((old.id, change))
     bulk.change(intake, Checkin, changes)
-    fresh = [_new(row.values, sharing) for row in wanted.values()]
-    for (row_id,) in bulk.add_each(intake, Checkin, fresh, Checkin.id):
-        named.add(row_id)
     sheet.counts.changed += len(changes)
-    sheet.counts.added += len(fresh)
 
 
 def _new(values: Values, sharing: set[int]) -> Values:

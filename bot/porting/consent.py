@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row as Found
 
-from bot.porting import bulk, cells
+from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
@@ -17,6 +17,8 @@ from models.person import Consent
 
 FILE = "consents.csv"
 KINDS = ("share_mood", "pause")
+KEYS = [Consent.person_id, Consent.kind]
+STORED = [Consent.id, *KEYS, Consent.value, Consent.at]
 Key = tuple[int, str]
 
 
@@ -55,10 +57,14 @@ def _take(intake: Intake, sheet: Sheet, named: Seen, rows: list[Row]) -> None:
             _refuse_twice(sheet, row)
         else:
             wanted[key] = row
-    columns = [Consent.id, Consent.person_id, Consent.kind, Consent.value, Consent.at]
+    fresh = [row.values for row in wanted.values()]
+    for row_id, person_id, kind in adding.add(intake, Consent, fresh, Consent.id, *KEYS):
+        named.add(row_id)
+        del wanted[person_id, kind]
+        sheet.counts.added += 1
     changes = []
-    for old in bulk.find(intake, Consent, columns, [Consent.person_id, Consent.kind], wanted):
-        row = wanted.pop((old.person_id, old.kind))
+    for old in bulk.find(intake, Consent, STORED, KEYS, wanted):
+        row = wanted[old.person_id, old.kind]
         if old.id in named:
             _refuse_twice(sheet, row)
             continue
@@ -68,10 +74,7 @@ def _take(intake: Intake, sheet: Sheet, named: Seen, rows: list[Row]) -> None:
         else:
             sheet.counts.unchanged += 1
     bulk.change(intake, Consent, changes)
-    for (row_id,) in bulk.add_each(intake, Consent, [row.values for row in wanted.values()], Consent.id):
-        named.add(row_id)
     sheet.counts.changed += len(changes)
-    sheet.counts.added += len(wanted)
 
 
 def _is_news(old: "Found[Any]", values: Values) -> bool:

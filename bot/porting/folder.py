@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.database import Database
 from bot.porting import absence, checkin, consent, goal, goal_update, kudos, person, setting
-from bot.porting.bulk import Overtaken
+from bot.porting.adding import Overtaken
 from bot.porting.intake import Intake, begin
 from bot.porting.report import Report
 from bot.porting.sheet import Progress

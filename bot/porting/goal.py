@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.porting import bulk, cells
+from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.links import Links, Wording
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
@@ -96,7 +96,7 @@ class _Goals:
 
     def _add(self, fresh: dict[str, Row]) -> None:
         rows = [self._new(row.values) for row in fresh.values()]
-        added = bulk.add_each(self.intake, Goal, rows, Goal.id, Goal.ref)
+        added = adding.add_each(self.intake, Goal, rows, Goal.id, Goal.ref)
         for goal_id, ref in added:
             self.intake.goals[ref.lower()] = goal_id
         for name, row in fresh.items():

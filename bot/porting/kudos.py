@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row as Found
 
-from bot.porting import bulk, cells
+from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
@@ -26,6 +26,7 @@ BLANK: Values = {
     "source": "import",
 }
 FACTS = ("giver_id", "at", *BLANK)
+PAIR = [KudosReceiver.kudos_id, KudosReceiver.receiver_id]
 NAMES = {"giver_id": "giver_email"}
 
 
@@ -67,37 +68,38 @@ class _Thanks:
         groups: dict[str, list[Row]] = {}
         for row in rows:
             groups.setdefault(row.values["ref"], []).append(row)
+        for group in groups.values():
+            self._agree(group, group[0].values)
+        ids = self._add(groups)
         columns = [Kudos.id, Kudos.ref, Kudos.voided_at, *(getattr(Kudos, fact) for fact in FACTS)]
-        standing = {old.ref: old for old in bulk.find(self.intake, Kudos, columns, [Kudos.ref], groups)}
-        for ref, group in groups.items():
-            self._agree(group, standing.get(ref))
+        sought = groups.keys() - ids.keys()
+        standing = {old.ref: old for old in bulk.find(self.intake, Kudos, columns, [Kudos.ref], sought)}
+        for ref, old in standing.items():
+            if old.id in self._named and old.voided_at is None:
+                self._agree(groups[ref], old._asdict())
         good = {ref: [row for row in group if not row.bad] for ref, group in groups.items()}
-        ids = self._add({ref: group[0] for ref, group in good.items() if ref not in standing})
         changed = self._change(standing, good)
         self._receive(ids | {ref: old.id for ref, old in standing.items()}, good, changed)
 
-    def _agree(self, group: list[Row], old: "Found[Any] | None") -> None:
+    def _agree(self, group: list[Row], earlier: Values) -> None:
         """Refuse rows that contradict an earlier row of their kudos, in this chunk or before it."""
-        earlier: Values = group[0].values
-        if old is not None and old.id in self._named and old.voided_at is None:
-            earlier = old._asdict()
         for row in group:
+            if row.values is earlier:
+                continue
             for fact in FACTS:
                 if fact in row.values and row.values[fact] != earlier[fact]:
-                    self.sheet.refuse(
-                        row, NAMES.get(fact, fact), f"differs from an earlier row of {row.values['ref']}"
-                    )
+                    column = NAMES.get(fact, fact)
+                    self.sheet.refuse(row, column, f"differs from an earlier row of {row.values['ref']}")
 
-    def _add(self, fresh: dict[str, Row]) -> dict[str, int]:
+    def _add(self, groups: dict[str, list[Row]]) -> dict[str, int]:
+        """Add the kudos that are not there yet; their ids."""
+        extra = {"told_at": self.intake.now}
         rows = [
-            BLANK
-            | {key: row.values[key] for key in row.values.keys() - {"receiver_id"}}
-            | {"act_key": f"import:{ref}", "told_at": self.intake.now}
-            for ref, row in fresh.items()
+            BLANK | group[0].values | extra | {"act_key": f"import:{ref}"} for ref, group in groups.items()
         ]
-        ids = {
-            ref: kudos_id for kudos_id, ref in bulk.add_each(self.intake, Kudos, rows, Kudos.id, Kudos.ref)
-        }
+        for row in rows:
+            del row["receiver_id"]
+        ids = {ref: kudos_id for kudos_id, ref in adding.add(self.intake, Kudos, rows, Kudos.id, Kudos.ref)}
         for kudos_id in ids.values():
             self._named.add(kudos_id)
         return ids
@@ -125,21 +127,21 @@ class _Thanks:
                     self._refuse_twice(row)
                 else:
                     rows[pair] = row
-        columns = [KudosReceiver.id, KudosReceiver.kudos_id, KudosReceiver.receiver_id]
-        keys = columns[1:]
-        for row_id, *found in bulk.find(self.intake, KudosReceiver, columns, keys, rows):
-            row = rows.pop((found[0], found[1]))
+        columns = [KudosReceiver.id, *PAIR]
+        for row_id, *pair in adding.add(
+            self.intake,
+            KudosReceiver,
+            [{"kudos_id": kudos, "receiver_id": to} for kudos, to in rows],
+            *columns,
+        ):
+            self._received.add(row_id)
+            del rows[pair[0], pair[1]]
+            self.sheet.counts.added += 1
+        for row_id, *pair in bulk.find(self.intake, KudosReceiver, columns, PAIR, rows):
             if row_id in self._received:
-                self._refuse_twice(row)
+                self._refuse_twice(rows[pair[0], pair[1]])
             self._received.add(row_id)
-            self._count(found[0] in changed)
-        self._add_receivers(list(rows))
-
-    def _add_receivers(self, pairs: list[tuple[int, int]]) -> None:
-        rows = [{"kudos_id": kudos_id, "receiver_id": receiver_id} for kudos_id, receiver_id in pairs]
-        for (row_id,) in bulk.add_each(self.intake, KudosReceiver, rows, KudosReceiver.id):
-            self._received.add(row_id)
-        self.sheet.counts.added += len(rows)
+            self._count(pair[0] in changed)
 
     def _count(self, changed: bool) -> None:
         self.sheet.counts.changed += changed

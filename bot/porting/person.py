@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row as Found
 from sqlalchemy import select
 
-from bot.porting import bulk, cells
+from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.links import Links, Wording
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
@@ -108,7 +108,7 @@ class _Directory:
 
     def _add(self, fresh: list[Row]) -> None:
         rows = [_new(row.values) for row in fresh]
-        added = bulk.add_each(self.intake, Person, rows, Person.id, Person.email, Person.slack_user_id)
+        added = adding.add_each(self.intake, Person, rows, Person.id, Person.email, Person.slack_user_id)
         for person_id, email, slack_user_id in added:
             self.intake.people.update((handle, person_id) for handle in (email, slack_user_id) if handle)
         for row in fresh:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.porting import bulk
 from bot.porting.intake import Intake
@@ -34,9 +34,11 @@ def take(intake: Intake, path: Path) -> None:
             changes.append((row_id, {"value": wanted, **_stamp(intake)}))
     bulk.change(intake, Setting, changes)
     fresh = [
-        {"team": team, "key": key, "value": value, **_stamp(intake)} for (team, key), value in chosen.items()
+        {"workspace_id": intake.workspace_id, "team": team, "key": key, "value": value, **_stamp(intake)}
+        for (team, key), value in chosen.items()
     ]
-    bulk.add_each(intake, Setting, fresh, Setting.id)
+    if fresh:
+        intake.connection.execute(insert(Setting), fresh)
     counts.changed, counts.added = len(changes), len(fresh)
     intake.progress(FILE, 1, 1)
 

@@ -8,6 +8,7 @@ is missing changes nothing, while an empty cell means what the column says.
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Column:
     needed: bool = False
     field: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return self.field or self.name
 
@@ -155,14 +156,15 @@ class Sheet:
             yield self._row(line, found, plan)
 
     def _row(self, line: int, found: list[str], plan: list[tuple[int, Column]]) -> Row:
-        row = Row(line, {})
+        values: Values = {}
+        row = Row(line, values)
         for place, column in plan:
             cell = found[place]
             if not cell or cell.isspace():
                 self._take_empty(row, column, cell)
                 continue
             try:
-                row.values[column.key] = column.read(cell)
+                values[column.key] = column.read(cell)
             except ValueError as error:
                 self.refuse(row, column.name, str(error))
         if self._check and not row.bad:
