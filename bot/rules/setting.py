@@ -124,11 +124,17 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def read(key: str, text: str, *, team: str = "") -> Any:
-    """The value that a text means. Refusal names what is possible."""
+def known(key: str) -> Kind:
+    """The setting of that name. Refusal names what is possible."""
     kind = KINDS.get(key)
     if kind is None:
         raise Refusal(f"There is no setting {key!r}. Possible are: {', '.join(sorted(KINDS))}.")
+    return kind
+
+
+def read(key: str, text: str, *, team: str = "") -> Any:
+    """The value that a text means. Refusal names what is possible."""
+    kind = known(key)
     if team and not kind.per_team:
         own = ", ".join(name for name, k in KINDS.items() if k.per_team)
         raise Refusal(f"{key} is set for the whole workspace. A team can have its own: {own}.")
