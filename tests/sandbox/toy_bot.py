@@ -103,8 +103,8 @@ class ToyBot:
 
     async def opens(self, ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         self.heard.append(body)
-        await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=thanks_modal(notify_on_close=True))
+        await ack()
 
     async def tell(self, ack: Any, respond: Any, body: dict[str, Any]) -> None:
         self.heard.append(body)

@@ -166,6 +166,9 @@ dialog.addEventListener("cancel", (event) => {
   act("close");
 });
 
+// A second Escape closes a dialog whatever the page says.
+dialog.addEventListener("close", () => { if (at("modal-form")) act("close", { everything: "yes" }); });
+
 dialog.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
@@ -285,10 +288,28 @@ words.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+words.addEventListener("blur", () => { completions.hidden = true; });
 completions.addEventListener("mousedown", (event) => {
   event.preventDefault();
   const item = event.target.closest("li");
   if (item) complete(item);
+});
+
+// ---- messages by keyboard: arrows go from one to the next, Tab into what can be done with it ----
+
+at("stream").addEventListener("focusin", (event) => {
+  const message = event.target.closest(".message");
+  for (const tool of message?.querySelectorAll(".tools button") ?? []) tool.tabIndex = 0;
+});
+
+at("stream").addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || event.target.closest("input, select, textarea")) return;
+  const messages = [...at("stream").querySelectorAll(".message")];
+  const next = messages[messages.indexOf(event.target.closest(".message")) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 });
 
 // ---- panels, clock, inspector -----------------------------------------------------------------

@@ -1,0 +1,182 @@
+"""The page, as a browser asks for it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import MovableClock, PretendSlack
+from bot.sandbox.page import Page
+from tests.sandbox.toy_bot import ToyBot, button, field, options, thanks_modal
+
+
+class Browser:
+    """Asks and acts as Ada in #kudos."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self.session = session
+        self.url = url
+
+    async def get(self, path: str = "", **headers: str) -> tuple[int, str]:
+        async with self.session.get(self.url + path, headers=headers) as answer:
+            return answer.status, await answer.text()
+
+    async def act(self, verb: str, **body: Any) -> dict[str, Any]:
+        who = {"as": "UADA", "at": "CKUDOS"}
+        async with self.session.post(f"{self.url}act/{verb}", json={**who, **body}) as answer:
+            result: dict[str, Any] = await answer.json()
+            return result
+
+
+@pytest.fixture
+def slack(clock: MovableClock) -> PretendSlack:
+    slack = PretendSlack(clock=clock, commands=[("/kudos", "@someone why"), ("/thanks", "")])
+    slack.add_person(
+        "UADA", name="Ada Lovelace", email="ada@example.com", tz="Europe/Berlin", title="Engineer"
+    )
+    slack.add_person("UEVE", name="<script>alert(1)</script>", email="eve@example.com")
+    slack.add_channel("CKUDOS", name="kudos", members=["UADA", "UEVE"], bot=True)
+    return slack
+
+
+@pytest.fixture
+def moves() -> list[datetime]:
+    return []
+
+
+@pytest.fixture
+async def browser(slack: PretendSlack, clock: MovableClock, moves: list[datetime]) -> AsyncIterator[Browser]:
+    async def moved(instant: datetime) -> None:
+        moves.append(instant)
+
+    page = Page(slack, clock=clock, on_move=moved, message_shortcuts=[("give", "Give kudos")])
+    async with page.listening() as url, aiohttp.ClientSession() as session:
+        yield Browser(session, url)
+
+
+async def test_the_page_shows_people_places_and_messages(slack: PretendSlack, browser: Browser) -> None:
+    await slack.says("Hello *everyone*", by="UADA", channel="CKUDOS")
+    status, html = await browser.get("?as=UADA&at=CKUDOS")
+    assert status == 200
+    for piece in ("Ada Lovelace · Engineer", "kudos", "Hello <strong>everyone</strong>", "Give kudos"):
+        assert piece in html
+
+
+async def test_nothing_that_people_write_becomes_a_tag(slack: PretendSlack, browser: Browser) -> None:
+    evil = "<script>alert(1)</script> <img src=x onerror=y> <javascript:alert(1)|click>"
+    await slack.says(evil, by="UEVE", channel="CKUDOS")
+    blocks = [button("open", "<script>"), {"type": "image", "image_url": 'x" onerror="y', "alt_text": '"<b>'}]
+    slack.workspace.post(slack.workspace.channels["CKUDOS"], "UBOT", evil, blocks=blocks)
+    _, html = await browser.get("?as=UADA&at=CKUDOS")
+    for tag in ("<script>", "<img src=x", "<b>", 'href="javascript', 'onerror="y"'):
+        assert tag not in html
+
+
+async def test_only_ones_own_ephemeral_messages_are_shown(slack: PretendSlack, browser: Browser) -> None:
+    slack.workspace.post(slack.workspace.channels["CKUDOS"], "UBOT", "Psst", only_for="UEVE")
+    assert "Psst" not in (await browser.get("?as=UADA&at=CKUDOS"))[1]
+    _, html = await browser.get("?as=UEVE&at=CKUDOS")
+    assert "Psst" in html
+    assert "Only visible to you" in html
+
+
+async def test_commands_messages_and_reactions_go_through_the_bot(
+    slack: PretendSlack, browser: Browser
+) -> None:
+    bot = ToyBot(slack)
+    async with bot.serving() as slack.events_url:
+        assert "You said: hello" in (await browser.act("send", text="/kudos hello"))["parts"]["stream"]
+        await browser.act("send", text="Good work")
+        said = slack.messages("CKUDOS")[-1]
+        pressed = await browser.act("react", ts=said["ts"], name="rock")
+        assert 'aria-pressed="true"' in pressed["parts"]["stream"]
+        await browser.act("shortcut", callback="give", ts=said["ts"])
+    assert slack.modal("UADA")
+    assert [event["type"] for event in bot.events] == ["reaction_added"]
+    assert (await browser.act("send", text="/nope"))["error"] == "/nope is not a valid command."
+
+
+async def test_a_modal_keeps_what_was_typed_beside_its_errors(slack: PretendSlack, browser: Browser) -> None:
+    kinds = [
+        field("amount", {"type": "number_input", "is_decimal_allowed": True}, optional=True),
+        field("day", {"type": "datepicker", "initial_date": "2027-01-08"}),
+        field("when", {"type": "datetimepicker"}, optional=True),
+        field("share", {"type": "radio_buttons", "options": options("yes", "no")}),
+        field("who", {"type": "users_select"}, optional=True),
+    ]
+    body = thanks_modal(blocks=[*thanks_modal()["blocks"], *kinds])
+    slack.workspace.views.push(slack.workspace.new_view("UADA", body))
+    typed = {"message_block/message": "Thanks <3", "share_block/share": "no", "amount_block/amount": "many"}
+    typed["when_block/when"] = "2027-01-08T10:00"
+    result = await browser.act("submit", values=typed)
+    assert set(result["errors"]) == {"receivers_block", "amount_block"}
+    modal = result["parts"]["modal"]
+    assert "Thanks &lt;3" in modal
+    assert 'value="no" checked' in modal
+    assert 'value="2027-01-08T10:00"' in modal
+    await browser.act("close")
+    assert slack.modal("UADA") is None
+
+
+async def test_buttons_on_home_are_clicked_there(slack: PretendSlack, browser: Browser) -> None:
+    blocks = [
+        {**button("open", value="1"), "block_id": "one"},
+        {**button("open", value="2"), "block_id": "two"},
+    ]
+    home = slack.workspace.new_view("UADA", {"type": "home", "blocks": blocks})
+    slack.workspace.views.homes["UADA"] = home
+    bot = ToyBot(slack)
+    async with bot.serving() as slack.events_url:
+        await browser.get("?as=UADA&at=home")
+        await browser.act("click", at="home", view=home.id, action="open", block="two", value="2")
+        await slack.until(lambda: any(delivery.name == "app_home_opened" for delivery in slack.deliveries))
+    clicked = next(body for body in bot.heard if body.get("type") == "block_actions")
+    assert clicked["actions"][0]["block_id"] == "two"
+    assert clicked["container"] == {"type": "view", "view_id": home.id}
+
+
+async def test_the_clock_moves_and_the_bot_is_told(
+    slack: PretendSlack, browser: Browser, clock: MovableClock, moves: list[datetime]
+) -> None:
+    await browser.act("move", to="friday")
+    assert moves == [datetime(2027, 1, 15, 8, 30, tzinfo=UTC)]
+    await browser.act("move", to="first")
+    await browser.act("move", to="2027-02-03T12:00")
+    assert moves[1:] == [datetime(2027, 2, 1, 8, tzinfo=UTC), datetime(2027, 2, 3, 11, tzinfo=UTC)]
+    assert clock.now() - moves[-1] < timedelta(minutes=1)
+    assert "forward" in (await browser.act("move", to="2026-01-01T00:00"))["error"]
+
+
+async def test_the_inspector_opens_what_went_over_the_wire(slack: PretendSlack, browser: Browser) -> None:
+    await browser.act("send", text="/kudos hello")
+    assert "connection_failed" in (await browser.get("parts?as=UADA&at=CKUDOS"))[1]
+    assert '"text": "hello"' in (await browser.get("inspect/delivery/0"))[1]
+
+
+async def test_changes_are_pushed(slack: PretendSlack, browser: Browser) -> None:
+    async with browser.session.get(browser.url + "changes") as answer:
+        first = await answer.content.readuntil(b"\n\n")
+        await slack.says("Hello", by="UADA", channel="CKUDOS")
+        assert await answer.content.readuntil(b"\n\n") > first
+
+
+async def test_other_sites_cannot_use_the_page(browser: Browser) -> None:
+    assert (await browser.get(Host="evil.example"))[0] == 421
+    async with browser.session.post(browser.url + "act/send", data="{}") as answer:
+        assert answer.status == 415
+    async with browser.session.get(browser.url) as answer:
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_links_to_messages_lead_to_them(browser: Browser) -> None:
+    async with browser.session.get(
+        browser.url + "archives/CKUDOS/p1799400000000001", allow_redirects=False
+    ) as answer:
+        assert answer.headers["Location"] == "/?at=CKUDOS#m1799400000.000001"
+
+
+@pytest.mark.parametrize("name", ["page.js", "page.css", "nothing.js"])
+async def test_static_files_are_served(browser: Browser, name: str) -> None:
+    assert (await browser.get(f"static/{name}"))[0] == (404 if "nothing" in name else 200)
