@@ -117,10 +117,19 @@ class Tools:
         except (TimeoutError, aiohttp.ClientError) as error:
             log.warning("confirmation_failed", error=type(error).__name__)
 
-    async def close(self) -> None:
+    async def settled(self) -> None:
+        """Wait for the confirmations that are on their way."""
         await asyncio.gather(*self._courtesies)
+
+    async def hang_up(self) -> None:
+        """Let go of Slack."""
+        await self.settled()
         if self._http is not None:
             await self._http.close()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self.hang_up()
         await asyncio.to_thread(self.database.close)
 
     def _session(self) -> aiohttp.ClientSession:

