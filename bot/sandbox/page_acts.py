@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -120,7 +121,8 @@ class PageActs:
         now = self.clock.now()
         if target < now:
             raise CannotActError("The clock only moves forward.")
-        for stop in [*(self.stops(now, target) if self.stops else []), target]:
+        # The pauses are asked for one by one: what happens at one may cause the next.
+        for stop in chain(self.stops(now, target) if self.stops else (), [target]):
             self.clock.move_to(max(stop, self.clock.now()))
             if self.on_move is not None:
                 await self.on_move(stop)
