@@ -1,23 +1,25 @@
 """Many new rows in one statement. Millions of them go in, so values travel by the column.
 
-PostgreSQL gets an array for each column, SQLite some hundreds of rows in one statement;
-SQLAlchemy's own ways to insert many rows and hear their ids took two to three times as long.
+PostgreSQL unpacks one text, SQLite gets some hundreds of rows in one statement; SQLAlchemy's
+own ways to insert many rows and hear their ids took two to three times as long.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Table, TypeDecorator, func, literal, select
+from sqlalchemy import Connection, Table, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.porting.intake import Intake
+from bot.porting.sending import as_table
 
 # Statements of few sizes only: the driver keeps each one ready.
 BATCHES = (500, 50, 5, 1)
 
 Values = dict[str, Any]
+Columns = dict[str, list[Any]]
 Attribute = InstrumentedAttribute[Any]
 
 
@@ -34,12 +36,12 @@ def add(intake: Intake, model: type[Any], rows: Sequence[Values], *returning: At
     if not rows:
         return []
     table: Table = model.__table__
-    columns = _defaults(table, rows) | {"workspace_id": [intake.workspace_id] * len(rows)}
-    columns |= {name: [row[name] for row in rows] for name in rows[0]}
+    same = _defaults(table, rows[0]) | {"workspace_id": intake.workspace_id}
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
     names = [attribute.key for attribute in returning]
     if intake.connection.dialect.name == "sqlite":
-        return list(_to_sqlite(intake.connection, table, columns, names))
-    return _to_postgresql(intake.connection, table, columns, names)
+        return list(_to_sqlite(intake.connection, table, columns, same, names))
+    return _to_postgresql(intake.connection, table, columns, same, names)
 
 
 def add_each(
@@ -52,9 +54,9 @@ def add_each(
     return added
 
 
-def _defaults(table: Table, rows: Sequence[Values]) -> dict[str, list[Any]]:
-    left_out = [c for c in table.columns if c.name not in rows[0] and c.default is not None]
-    return {column.name: [_default(column.default)] * len(rows) for column in left_out}
+def _defaults(table: Table, row: Values) -> Values:
+    left_out = {c.name: c.default for c in table.columns if c.name not in row}
+    return {name: _default(default) for name, default in left_out.items() if default is not None}
 
 
 def _default(default: Any) -> Any:
@@ -62,31 +64,25 @@ def _default(default: Any) -> Any:
 
 
 def _to_postgresql(
-    connection: Connection, table: Table, columns: dict[str, list[Any]], names: list[str]
+    connection: Connection, table: Table, columns: Columns, same: Values, names: list[str]
 ) -> Sequence[Any]:
-    arrays = [_array(connection, table.c[name].type, values) for name, values in columns.items()]
-    rows = func.unnest(*arrays).table_valued(*columns, name="new").render_derived()
-    statement = insert(table).from_select(list(columns), select(rows), include_defaults=False)
+    sent = as_table(connection, {name: table.c[name].type for name in columns}, columns)
+    constants = [literal(value, table.c[name].type) for name, value in same.items()]
+    rows = select(*sent.c, *constants)
+    statement = insert(table).from_select([*columns, *same], rows, include_defaults=False)
     returned = [table.c[name] for name in names]
     return connection.execute(statement.on_conflict_do_nothing().returning(*returned)).all()
 
 
-def _array(connection: Connection, type_: Any, values: list[Any]) -> Any:
-    if isinstance(type_, TypeDecorator):
-        values = [type_.process_bind_param(value, connection.dialect) for value in values]
-        type_ = type_.impl_instance
-    return literal(values, ARRAY(type_))
-
-
 def _to_sqlite(
-    connection: Connection, table: Table, columns: dict[str, list[Any]], names: list[str]
+    connection: Connection, table: Table, columns: Columns, same: Values, names: list[str]
 ) -> Iterator[Any]:
-    rows = list(
-        zip(*(_bound(connection, table.c[name].type, columns[name]) for name in columns), strict=True)
-    )
+    bound = [_bound(connection, table.c[name].type, values) for name, values in columns.items()]
+    constants = [_bound(connection, table.c[name].type, [value])[0] for name, value in same.items()]
+    rows = [(*row, *constants) for row in zip(*bound, strict=True)]
     done = 0
     for size in BATCHES:
-        sql = _sql(connection, table, list(columns), names, size)
+        sql = _sql(connection, table, [*columns, *same], names, size)
         while len(rows) - done >= size:
             batch = tuple(chain.from_iterable(rows[done : done + size]))
             yield from connection.exec_driver_sql(sql, batch)

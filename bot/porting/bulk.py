@@ -4,13 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Select,
     and_,
     bindparam,
-    func,
-    literal,
     select,
     tuple_,
     update,
@@ -18,6 +15,7 @@ from sqlalchemy import (
 
 from bot.porting.adding import Attribute
 from bot.porting.intake import Intake
+from bot.porting.sending import as_table
 
 
 def change(intake: Intake, table: type[Any], changes: Iterable[tuple[int, dict[str, Any]]]) -> None:
@@ -54,15 +52,14 @@ def _among(
     intake: Intake, query: Select[Any], keys: Sequence[Attribute], wanted: Collection[Any]
 ) -> Select[Any]:
     if intake.connection.dialect.name != "sqlite":
-        return query.where(_joined(keys, [(key,) for key in wanted] if len(keys) == 1 else wanted))
+        return query.where(_joined(intake, keys, [(key,) for key in wanted] if len(keys) == 1 else wanted))
     return query.where(keys[0].in_(wanted) if len(keys) == 1 else tuple_(*keys).in_(wanted))
 
 
-def _joined(keys: Sequence[Attribute], wanted: Collection[tuple[Any, ...]]) -> ColumnElement[bool]:
-    """A join with an array for each key: PostgreSQL plans it as so many looks into the index."""
-    arrays = [
-        literal([values[place] for values in wanted], ARRAY(key.type)) for place, key in enumerate(keys)
-    ]
-    names = [f"key_{place}" for place in range(len(keys))]
-    sought = func.unnest(*arrays).table_valued(*names, name="sought").render_derived()
-    return and_(*(key == sought.c[name] for key, name in zip(keys, names, strict=True)))
+def _joined(
+    intake: Intake, keys: Sequence[Attribute], wanted: Collection[tuple[Any, ...]]
+) -> ColumnElement[bool]:
+    """A join with what is sought: PostgreSQL plans it as so many looks into the index."""
+    columns = {key.key: [values[place] for values in wanted] for place, key in enumerate(keys)}
+    sought = as_table(intake.connection, {key.key: key.type for key in keys}, columns)
+    return and_(*(key == sought.c[key.key] for key in keys))
