@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -132,7 +133,8 @@ async def test_a_cut_after_the_post_posts_twice_with_the_default_retries(
     slack: PretendSlack, client: AsyncWebClient
 ) -> None:
     slack.fail("chat.postMessage", close="after")
-    client.retry_handlers = [AsyncConnectionErrorRetryHandler()]
+    at_once = FixedValueRetryIntervalCalculator(fixed_internal=0)
+    client.retry_handlers = [AsyncConnectionErrorRetryHandler(interval_calculator=at_once)]
     await client.chat_postMessage(channel="CKUDOS", text="Once?")
     assert slack.said_in("CKUDOS") == ["Once?", "Once?"]
     assert [call.status for call in slack.calls_to("chat.postMessage")] == [0, 200]
