@@ -99,7 +99,7 @@ def _record(error: Exception, body: dict[str, Any]) -> None:
     ids = {
         "type": body.get("type") or body.get("command"),
         "user": body.get("user_id") or (body.get("user") or {}).get("id"),
-        "event": body.get("event_id"),
+        "event_id": body.get("event_id"),
     }
     if isinstance(error, Refusal):
         log.info("refused", **ids)

@@ -47,6 +47,16 @@ def due(session: Session, workspace: int, kind: str, *, now: datetime, limit: in
     ).all()
 
 
+def next_after(session: Session, *, instant: datetime) -> datetime | None:
+    """When something is due next after an instant, in any workspace; for the local workspace's clock."""
+    return session.scalar(
+        select(Appointment.due_at)
+        .where(Appointment.workspace_id.is_not(None), Appointment.due_at > instant)
+        .order_by(Appointment.due_at)
+        .limit(1)
+    )
+
+
 def find(session: Session, workspace: int, kind: str, subject_id: int, period: str) -> Appointment | None:
     return session.scalars(
         select(Appointment).where(

@@ -73,6 +73,9 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
         works_any_day=day is not None,
         away=_away(around, who, week),
     )
+    if not reason and around.calendar.away_on(who, around.today(who)):
+        # The day to ask on passed before it was known that they would be away from now on.
+        reason = "away"
     if reason or day is None:
         _excuse(session, who, week, reason)
         return

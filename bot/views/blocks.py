@@ -20,7 +20,8 @@ CONFIDENCE = {
 }
 SCALE = ("1", "2", "3", "4", "5")
 
-_MENTION = re.compile(r"<@[UW][A-Z0-9_]*>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
+_TOKEN = re.compile(r"<@[UW][A-Z0-9_]*(?:\|[^>]*)?>|.", re.DOTALL)
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -31,8 +32,9 @@ def words(text: str, limit: int = SECTION - 200) -> str:
     """
     pieces: list[str] = []
     length = 0
-    for token in re.findall(r"<@[UW][A-Z0-9_]*>|.", text, re.DOTALL):
-        piece = token if _MENTION.fullmatch(token) else _ESCAPES.get(token, token)
+    for token in _TOKEN.findall(text):
+        person = _MENTION.fullmatch(token)
+        piece = f"<@{person[1]}>" if person else _ESCAPES.get(token, token)
         length += len(piece)
         if length > limit - 1:
             return "".join(pieces).rstrip() + "…"

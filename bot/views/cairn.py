@@ -1,6 +1,7 @@
 """What the bot says about itself."""
 
 from bot.views.blocks import Message, context, message, quote, section
+from bot.views.blocks import words as escaped
 
 
 def help_text(asked: str = "") -> Message:
@@ -18,7 +19,7 @@ def help_text(asked: str = "") -> Message:
     blocks = [section(commands), context(privacy)]
     if asked.strip() not in ("", "help"):
         blocks.insert(0, section(f"I don't know this one yet:\n{quote(asked, 500)}"))
-    return message("Cairn: /kudos, /goal, /checkin. Each of them answers help.", *blocks)
+    return message("Cairn's commands: /kudos, /goal, /checkin, /cairn. Each of them answers help.", *blocks)
 
 
 def apology(words: str) -> Message:
@@ -41,9 +42,8 @@ def refused(sentence: str, words: str) -> Message:
     return _with_words(sentence, words)
 
 
-def _with_words(said: str, words: str) -> Message:
-    if not words.strip():
+def _with_words(said: str, typed: str) -> Message:
+    if not typed.strip():
         return message(said)
-    return message(
-        f"{said} You wrote: {words}", section(said), context("You wrote:"), section(quote(words, 2800))
-    )
+    spoken = f"{said} You wrote: {escaped(typed)}"
+    return message(spoken, section(said), context("You wrote:"), section(quote(typed, 2800)))
