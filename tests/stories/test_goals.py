@@ -108,7 +108,9 @@ async def test_the_form_says_at_its_field_what_is_wrong(
 
 async def test_a_submission_seen_twice_makes_one_goal(http_bot: World) -> None:
     await begun(http_bot)
-    submission = next(each for each in http_bot.slack.deliveries if each.payload.get("type") == "view_submission")
+    submission = next(
+        each for each in http_bot.slack.deliveries if each.payload.get("type") == "view_submission"
+    )
     await http_bot.slack.redeliver(submission)
 
     assert (await http_bot.slack.types("/goal", by="UADA")).text.startswith("Your open goals: 1.")

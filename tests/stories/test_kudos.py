@@ -21,9 +21,7 @@ async def test_a_message_carries_its_kind_and_an_opaque_key(http_bot: World) -> 
     await http_bot.deliver()
 
     (posted,) = [
-        call.args
-        for call in http_bot.slack.calls_to("chat.postMessage")
-        if call.args["channel"] != CHANNEL
+        call.args for call in http_bot.slack.calls_to("chat.postMessage") if call.args["channel"] != CHANNEL
     ]
     assert posted["metadata"]["event_type"] == "cairn"
     assert posted["metadata"]["event_payload"]["kind"] == "kudos_dm"
