@@ -1,0 +1,103 @@
+"""The demo's people and their history."""
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from bot.porting.folder import read_folder
+from bot.porting.report import Report
+from bot.sandbox import company
+from bot.services import workspace
+from models.base import Base
+
+TODAY = date(2026, 11, 18)
+NOW = datetime(2026, 11, 18, 8, tzinfo=UTC)
+
+
+def imported(tmp_path: Path, folder: Path) -> Report:
+    database = Database(f"sqlite:///{tmp_path / 'cairn.db'}")
+    try:
+        with database.writing() as connection:
+            Base.metadata.create_all(connection)
+        ours = database.transact_now(workspace.ours, now=NOW)
+        return read_folder(database, ours, folder, dry_run=False, now=NOW, progress=lambda *_: None)
+    finally:
+        database.close()
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize(
+    ("people", "weeks", "today"),
+    [(12, 8, TODAY), (4, 1, TODAY), (60, 26, date(2026, 1, 1)), (12, 3, date(2026, 11, 21))],
+)
+def test_the_company_imports_without_a_problem(tmp_path: Path, people: int, weeks: int, today: date) -> None:
+    company.write(tmp_path / "demo", today=today, people=people, weeks=weeks)
+    report = imported(tmp_path, tmp_path / "demo")
+    assert report.ok, report.lines()
+    assert not report.unknown_columns
+    assert not report.unknown_files
+    assert report.files["people.csv"].added == people
+    assert all(counts.rows == counts.added for counts in report.files.values())
+
+
+def test_the_same_seed_makes_the_same_company(tmp_path: Path) -> None:
+    for name, seed in (("one", 7), ("two", 7), ("other", 8)):
+        company.write(tmp_path / name, today=TODAY, seed=seed)
+    texts = {
+        name: [path.read_bytes() for path in sorted((tmp_path / name).iterdir())]
+        for name in ("one", "two", "other")
+    }
+    assert texts["one"] == texts["two"]
+    assert texts["one"] != texts["other"]
+
+
+def test_nothing_has_happened_today_or_later(tmp_path: Path) -> None:
+    company.write(tmp_path, today=TODAY)
+    moments = (
+        "at",
+        "agreed_at",
+        "closed_at",
+        "confirmed_at",
+        "prompted_at",
+        "answered_at",
+        "to",
+        "start_date",
+    )
+    for path in tmp_path.glob("*.csv"):
+        for row in rows(path):
+            assert all(row.get(name, "") < TODAY.isoformat() for name in moments), (path.name, row)
+
+
+def test_there_is_something_of_everything(tmp_path: Path) -> None:
+    company.write(tmp_path, today=TODAY)
+    checkins, goals = rows(tmp_path / "checkins.csv"), rows(tmp_path / "goals.csv")
+    kudos = rows(tmp_path / "kudos.csv")
+    assert {row["status"] for row in goals} == {"agreed", "proposed", "done"}
+    assert {row["level"] for row in goals} == {"organisation", "team", "individual"}
+    assert {"%", "customers", "days", "EUR"} <= {row["unit"] for row in goals}
+    assert {row["excused"] for row in checkins} == {"true", "false"}
+    assert any(row["blockers"] for row in checkins)
+    assert any(not row["answered_at"] and row["excused"] == "false" for row in checkins)
+    assert {row["visibility"] for row in kudos} == {"public", "private"}
+    assert len({row["kudos_id"] for row in kudos}) < len(kudos)
+
+
+def test_the_members_are_those_of_the_files(tmp_path: Path) -> None:
+    company.write(tmp_path, today=TODAY)
+    people = {row["slack_user_id"]: row for row in rows(tmp_path / "people.csv")}
+    by_id = {member.id: member for member in company.members()}
+    assert people.keys() == by_id.keys()
+    assert len({member.email for member in company.members(100)}) == 100
+    for member in by_id.values():
+        row = people[member.id]
+        assert (row["email"], row["name"], row["timezone"]) == (member.email, member.name, member.tz)
+        assert row["manager_email"] == (by_id[member.manager].email if member.manager else "")
+    roles = [row["roles"] for row in people.values()]
+    assert sum("hr" in found for found in roles) == sum("admin" in found for found in roles) == 1
