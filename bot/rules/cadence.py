@@ -89,15 +89,16 @@ def closing_day(asked: date, rhythm: Rhythm, works: Works) -> date:
 
     The bound keeps one colleague's long absence from holding up the team's read-out.
     """
-    week = week_of(asked)
-    latest = nominal_day(following(week), rhythm.day)
+    after = following(week_of(asked))
+    latest = prompt_day(after, rhythm.day, works) or nominal_day(after, rhythm.day)
     return min(working_day_after(asked, works, rhythm.close_after), latest)
 
 
 def first_working_day(month: date, works: Works) -> date:
     """The first working day of the month that a date lies in (the first itself where there is none)."""
     first = month.replace(day=1)
-    return working_day_after(first - timedelta(days=1), works)
+    found = working_day_after(first - timedelta(days=1), works)
+    return found if found < next_month(first) else first
 
 
 def next_month(day: date) -> date:

@@ -31,7 +31,8 @@ def check(answers: Answers) -> None:
         value = getattr(answers, field)
         if value is not None and value not in SCALE:
             raise Refusal("Pick a number from 1 to 5, or leave it out.", field=field)
-    if not any((answers.progress, answers.plans, answers.blockers, answers.mood, answers.workload)):
+    said = f"{answers.progress}{answers.plans}{answers.blockers}".strip()
+    if not (said or answers.mood or answers.workload):
         raise Refusal("One line is enough: what moved this week?", field="progress")
 
 

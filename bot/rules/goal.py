@@ -15,7 +15,17 @@ LONGEST_NOTE = 2000
 # A goal without an update for this long counts as stale.
 STALE_AFTER = timedelta(weeks=3)
 
-_CONFIDENCE = re.compile(r"(on|at|off)[\s_-]*(track|risk)\b[:,.\s]*", re.IGNORECASE)
+_CONFIDENCE = re.compile(r"(on|at|off)[\s_-]*(track|risk)\b[:,.]*\s*", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"""(?:(?:eur|usd|gbp|chf|€|\$|£)\s*)? (?P<sign>[+−-]?) (?:(?:€|\$|£)\s*)?
+    (?P<whole> [1-9]\d{0,2} (?P<mark>[,'’\u202f\u00a0\ ]) (?:\d{2,3}(?P=mark))* \d{3}  # 12,000 or 1,20,000
+      | [1-9]\d{0,2} \. (?:\d{2,3}\.)+ \d{3}  # 1.234.567
+      | [1-9]\d{0,2} \. \d{3} (?=,)           # 1.234,5
+      | \d+ )
+    (?: (?P<point>[.,]) (?P<fraction>\d*) )?
+    \s* (?:%|eur|usd|gbp|chf|€|\$|£)? (?=\s|;|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 HOW = "Write it like this: /goal G12 60 on-track note"
 
 
@@ -53,7 +63,7 @@ class Report:
 
 def parse(text: str) -> GoalCommand:
     """Read what follows `/goal`. The first word is a verb, or else the goal that is meant."""
-    head, _, rest = text.strip().partition(" ")
+    head, rest = [*text.split(None, 1), "", ""][:2]
     word = head.lower()
     if word in ("", "list"):
         return GoalCommand("list")
@@ -74,9 +84,10 @@ def parse_report(text: str) -> Report:
     if not rest:
         raise Refusal(f"What is the news? {HOW}")
     if not _CONFIDENCE.match(rest):
-        head, _, rest = rest.partition(" ")
+        amount = _AMOUNT.match(rest)
+        head = amount[0] if amount else rest.split(None, 1)[0]
         number(head)
-        value, rest = head, rest.strip()
+        value, rest = head.strip(), rest[len(head) :].strip()
     found = _CONFIDENCE.match(rest)
     confidence = f"{found[1]}_{found[2]}".lower() if found else ""
     if confidence and confidence not in CONFIDENCES:
@@ -90,20 +101,12 @@ def number(text: str, *, field: str = "") -> float:
     Raises Refusal where it is none. The last comma or point is the decimal mark, unless it stands
     more than once, or is a comma before exactly three digits: those group thousands.
     """
-    bare = re.sub(r"(?i)^(?:eur|usd|gbp|chf|€|\$|£)\s*|\s*(?:%|eur|usd|gbp|chf|€|\$|£)$", "", text.strip())
-    if not re.fullmatch(r"[+-]?\d[\d.,'\u202f\u00a0 ]*", bare):
-        raise Refusal(f"“{text.strip()}” is no number. {HOW}", field=field)
-    digits = re.sub(r"['\u202f\u00a0 ]", "", bare)
-    decimal = max(digits.rfind("."), digits.rfind(","))
-    mark = digits[decimal] if decimal >= 0 else ""
-    if mark and (digits.count(mark) > 1 or re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", digits)):
-        decimal = -1
-    whole = re.sub(r"[.,]", "", digits[:decimal] if decimal >= 0 else digits)
-    fraction = digits[decimal + 1 :] if decimal >= 0 else ""
-    try:
-        value = float(f"{whole}.{fraction or 0}")
-    except ValueError:
-        raise Refusal(f"“{text.strip()}” is no number. {HOW}", field=field) from None
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None or (found["point"] and found["point"] in found["whole"]):
+        hint = "Write it like 60, 60% or 1.5" if field else HOW
+        raise Refusal(f"“{text.strip()}” is no number. {hint}", field=field)
+    whole = re.sub(r"\D", "", found["whole"])
+    value = float(f"{found['sign'].replace('−', '-')}{whole}.{found['fraction'] or 0}")
     if not math.isfinite(value) or abs(value) > 1e15:
         raise Refusal(f"“{text.strip()}” is too large a number.", field=field)
     return value
@@ -155,7 +158,7 @@ def check_draft(draft: GoalDraft, *, today: date) -> None:
     for field in ("start", "target"):
         if getattr(draft, field).strip():
             number(getattr(draft, field), field=field)
-    if draft.target.strip() and number(draft.target) == number(draft.start or "0"):
+    if draft.target.strip() and number(draft.target) == number(draft.start.strip() or "0"):
         raise Refusal("Start and target are the same, so there is nothing to move.", field="target")
 
 

@@ -15,7 +15,7 @@ BUNDLE_TIME = time(16)
 _MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
 _PLAIN_MENTION = re.compile(r"(?<![\w<])@([\w.-]+)")
 # Slack may have taken a tag for the channel of that name.
-_TAG = re.compile(r"<#[CG][A-Z0-9]*\|([^>]+)>|(?<!\w)#(\w[\w-]*)")
+_TAG = re.compile(r"<#[CG][A-Z0-9]*\|([^>]+)>|(?<![\w<&/])#(\w[\w-]*)")
 _USERGROUP = re.compile(r"<!(?:subteam|here|channel|everyone)[^>]*>")
 
 
@@ -43,7 +43,8 @@ def parse(text: str) -> KudosRequest:
     reason = _without_leading_mentions(text)
     leading = text[: len(text) - len(reason)]
     receivers = list(dict.fromkeys(_MENTION.findall(leading) or _MENTION.findall(text)))
-    plain = _PLAIN_MENTION.search(reason) if not receivers else None
+    # A plain name among the people would be taken for a word, and its owner would go unthanked.
+    plain = _PLAIN_MENTION.match(reason) if receivers else _PLAIN_MENTION.search(reason)
     if plain:
         raise Refusal(f"I can't tell who @{plain[1]} is. Pick the name from the list that Slack offers.")
     if not receivers:
@@ -101,7 +102,8 @@ def welcome(outsider: str, *, mention: str, left: bool = False) -> None:
 
 
 def sorted_tags(tags: Collection[str], values: Collection[str]) -> tuple[list[str], list[str]]:
-    """Tags that name a company value, in its spelling, and the others, which are kept as skills."""
+    """Tags that name a company value, in its spelling, and the others, which are kept as skills; each once."""
     spelling = {value.lower(): value for value in values}
-    known = [spelling[tag.lower()] for tag in tags if tag.lower() in spelling]
-    return known, [tag.replace("|", " ") for tag in tags if tag.lower() not in spelling]
+    once = {tag.lower(): tag for tag in tags}
+    known = [spelling[tag] for tag in once if tag in spelling]
+    return known, [tag.replace("|", " ") for name, tag in once.items() if name not in spelling]

@@ -53,7 +53,7 @@ def _allowance(text: str) -> int | None:
 
 
 def _clock(text: str) -> str:
-    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text):
         raise ValueError("a time of day such as 09:30")
     return text.zfill(5)
 

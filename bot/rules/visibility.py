@@ -26,6 +26,7 @@ class Item(StrEnum):
     SIGNAL_AGGREGATE = "signal aggregates"
     WATCH_CUE = "engagement, overload and stay cues"
     SUCCESSION = "succession and bench"
+    CONSIDERED = "being considered for succession"
 
 
 class Relation(StrEnum):
@@ -76,7 +77,7 @@ TABLE: Mapping[Item, Mapping[Relation, Access]] = {
     Item.PUBLIC_KUDOS: dict.fromkeys(_R, YES),
     Item.PRIVATE_KUDOS: _row(self=YES, party=YES, line=IF_SHARED),
     Item.FEEDBACK: _row(self=YES, party=YES, line=IF_SHARED),
-    Item.GOAL: _row(self=YES, party=YES, line=YES, peer=IF_PEERS_MAY, hr=YES, leadership=YES),
+    Item.GOAL: _row(self=YES, line=YES, peer=IF_PEERS_MAY, hr=YES, leadership=YES),
     Item.CHECKIN_ANSWERS: _row(self=YES, direct_manager=YES),
     Item.CHECKIN_PARTICIPATION: _row(self=YES, direct_manager=YES, hr=YES),
     Item.CHECKIN_AGGREGATE: _row(direct_manager=YES, hr=FIVE, leadership=FIVE),
@@ -88,7 +89,8 @@ TABLE: Mapping[Item, Mapping[Relation, Access]] = {
     Item.SIGNAL: _row(self=YES, direct_manager=YES),
     Item.SIGNAL_AGGREGATE: _row(hr=FIVE, leadership=FIVE),
     Item.WATCH_CUE: _row(self=YES, direct_manager=YES),
-    Item.SUCCESSION: _row(self=YES, direct_manager=YES, hr=ON_RECORD, leadership=ON_RECORD),
+    Item.SUCCESSION: _row(direct_manager=YES, hr=ON_RECORD, leadership=ON_RECORD),
+    Item.CONSIDERED: _row(self=YES, direct_manager=YES, hr=ON_RECORD, leadership=ON_RECORD),
 }
 
 
@@ -127,5 +129,5 @@ def smallest_group(item: Item, viewer: Relation) -> int:
 
 def leaves_a_receipt(item: Item, viewer: Collection[Relation]) -> bool:
     """Whether the subject will see that this viewer looked."""
-    own = {_R.SELF, _R.PARTY, _R.DIRECT_MANAGER}
-    return not own & set(viewer) and any(TABLE[item][relation].logged for relation in viewer)
+    used = [TABLE[item][relation] for relation in viewer if TABLE[item][relation].allowed]
+    return bool(used) and all(access.logged for access in used)
