@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import DatabaseAway
 from bot.rules.refusal import Refusal
@@ -32,7 +33,8 @@ def build_app(tools: Tools) -> AsyncApp:
         request_verification_enabled=False,
         attaching_function_token_enabled=False,
         authorize=_authorize(tools),
-        client=tools.slack(),
+        # Without a token of its own: each request gets its workspace's from `authorize`.
+        client=AsyncWebClient(base_url=tools.settings.slack_api_url, retry_handlers=[]),
     )
     app.use(_bringing(tools))
     for feature in FEATURES:

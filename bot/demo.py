@@ -30,6 +30,13 @@ from bot.tools import Tools
 from models import appointment
 
 KUDOS, GENERAL = "CKUDOS", "CGENERAL"
+# Said by the first few people, so that there is something to react to.
+CHATTER = (
+    "Good morning! The numbers for last week are in the usual place.",
+    "The importer took four minutes last night instead of forty. Details in the ticket.",
+    "I wrote down how to restore a backup, with screenshots. Please try it before you need it.",
+    "Two customers called only to say that the new search finds things now.",
+)
 
 
 @dataclass
@@ -113,9 +120,8 @@ class Demo:
         )
         members = company.members(people=self.people)
         for each in members:
-            more = {"email": each.email, "tz": each.timezone, "title": each.title}
-            slack.add_person(each.slack_user_id, name=each.name, **more)
-        everybody = [each.slack_user_id for each in members]
+            slack.add_person(each.id, name=each.name, email=each.email, tz=each.tz, title=each.title)
+        everybody = [each.id for each in members]
         slack.add_channel(KUDOS, "kudos", members=everybody, bot=True)
         slack.add_channel(GENERAL, "general", members=everybody, bot=True)
         return slack
@@ -132,8 +138,8 @@ class Demo:
 
     async def _greet(self, slack: PretendSlack) -> None:
         """Something to react to."""
-        for who, text in company.chatter():
-            await slack.says(text, by=who, channel=GENERAL)
+        for who, text in zip(company.members(self.people), CHATTER, strict=False):
+            await slack.says(text, by=who.id, channel=GENERAL)
 
 
 class Moving:

