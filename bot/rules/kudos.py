@@ -102,7 +102,7 @@ def welcome(outsider: str, *, mention: str, left: bool = False) -> None:
 
 
 def sorted_tags(tags: Collection[str], values: Collection[str]) -> tuple[list[str], list[str]]:
-    """Tags that name a company value, in its spelling, and the others, which are kept as skills; each once."""
+    """Tags that name a company value, in its spelling, and the others, kept as skills; each once."""
     spelling = {value.lower(): value for value in values}
     once = {tag.lower(): tag for tag in tags}
     known = [spelling[tag] for tag in once if tag in spelling]

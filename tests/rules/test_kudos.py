@@ -117,10 +117,9 @@ def test_a_line_without_a_clear_receiver_is_refused_with_what_to_do(line: str, s
 def test_any_line_is_read_or_refused(line: str) -> None:
     try:
         request = kudos.parse(line)
-    except Refusal as refusal:
-        assert str(refusal)
-    else:
-        assert request.receivers
+    except Refusal:
+        return
+    assert request.receivers
 
 
 @given(
