@@ -81,7 +81,7 @@ class _Reader:
         except UnicodeDecodeError:
             self.report.add(FILE, 0, "", "is not UTF-8")
         except json.JSONDecodeError as error:
-            self.report.add(FILE, error.lineno, "", f"is not JSON: {error.msg}")
+            self.report.add(FILE, min(error.lineno, len(self._lines)), "", f"is not JSON: {error.msg}")
         return {}
 
     def _settings(

@@ -105,6 +105,9 @@ def _replacing(path: Path) -> Iterator[TextIO]:
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    with part.open("w", encoding="utf-8", newline="") as out:
-        yield out
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
