@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import tempfile
@@ -89,7 +90,7 @@ class Demo:
                     await running
                     await tools.hang_up()
         except OSError as error:
-            raise SettingsError(f"Port {self.port} is taken: {error.strerror}. Try --port 0.") from None
+            raise SettingsError(f"Port {self.port}: {os.strerror(error.errno)}. Try --port 0.") from None
         finally:
             database.close()
 
@@ -100,9 +101,7 @@ class Demo:
         database = Database(f"sqlite:///{folder / 'demo.db'}")
         schema.ensure(database)
         workspace_id = database.transact_now(workspace.ours, now=now)
-        report = read_folder(
-            database, workspace_id, files, dry_run=False, now=now, progress=lambda *_: None
-        )
+        report = read_folder(database, workspace_id, files, dry_run=False, now=now, progress=lambda *_: None)
         if not report.ok:
             raise SettingsError("\n".join(report.lines()))
         for key, text in (("messages_per_minute", "1000"), ("recognition_channel", KUDOS)):
@@ -174,4 +173,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import manifest, schema
 from bot.database import DatabaseAway
+from bot.refusals import refusal
 from bot.services import setting, workspace
 from bot.settings import SettingsError
 from bot.tools import Tools
@@ -79,7 +80,7 @@ async def _slack(tools: Tools) -> list[Finding]:
     try:
         answer = await tools.slack().auth_test()
     except SlackApiError as error:
-        code = error.response.get("error", "")
+        code = refusal(error).code
         return [
             Finding(
                 "Slack", False, f"refuses the bot token: {code}", "Install the app again, copy the token."
@@ -140,7 +141,7 @@ async def _socket(tools: Tools) -> list[Finding]:
     try:
         await tools.slack().apps_connections_open(app_token=token)
     except SlackApiError as error:
-        code = error.response.get("error", "")
+        code = refusal(error).code
         mend = "Create an app-level token with connections:write under “Basic Information”."
         return [Finding("Socket Mode", False, f"Slack refuses the app token: {code}", mend)]
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -151,10 +152,7 @@ async def _socket(tools: Tools) -> list[Finding]:
 async def _launch(tools: Tools) -> list[Finding]:
     """What is well, but keeps people from hearing anything."""
     try:
-        tenant = await tools.read(workspace.known)
-        if tenant is None:
-            return []
-        chosen = await tools.read(setting.chosen, workspace_id=tenant.workspace)
+        chosen = await tools.read(setting.of_first)
     except DatabaseAway:
         return []
     said = chosen.get("launch")

@@ -4,6 +4,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.refusals import refusal
 from bot.services import workspace
 from bot.services.delivery import TOKEN_ERRORS
 from bot.services.workspace import Tenant
@@ -22,7 +23,7 @@ async def identify(tools: Tools) -> Tenant | None:
     try:
         answer = await tools.slack().auth_test()
     except SlackApiError as error:
-        code = str(error.response.get("error", ""))
+        code = refusal(error).code
         if code in TOKEN_ERRORS:
             raise SettingsError(
                 f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy it again from your app's page."

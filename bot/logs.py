@@ -37,7 +37,7 @@ def configure(settings: Settings) -> None:
     root.setLevel(_level(settings))
     # These repeat on every line what our own logs already say, some of them with people's words.
     for name in ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "alembic", "aiohttp"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, _level(settings)))
+        logging.getLogger(name).setLevel(max(logging.ERROR, _level(settings)))
 
 
 def _level(settings: Settings) -> int:

@@ -20,8 +20,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
 from bot.database import DatabaseAway
+from bot.refusals import RATE_LIMITED, refusal
 from bot.services import person as directory
-from bot.services.delivery import RATE_LIMITED, UNKNOWN, Letter, Outcome, claim, room_left, settle
+from bot.services.delivery import UNKNOWN, Letter, Outcome, claim, room_left, settle
 from bot.tools import Tools
 from models import delivery, workspace
 from models.delivery import FAILED, SENT, WAITING
@@ -148,7 +149,9 @@ class PostRoom:
             return self._refused(letter, error)
         except aiohttp.ClientConnectorError as error:
             return self._again(letter, f"cannot reach Slack: {type(error).__name__}")
-        except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
             return self._lost(letter, type(error).__name__)
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
 
@@ -179,7 +182,7 @@ class PostRoom:
         try:
             answer = await client.conversations_history(channel=channel, limit=100, include_all_metadata=True)
         except SlackApiError as error:
-            if error.response.get("error") in ("missing_scope", "not_in_channel", "channel_not_found"):
+            if refusal(error).code in ("missing_scope", "not_in_channel", "channel_not_found"):
                 return Outcome(FAILED, UNKNOWN)
             raise
         messages: list[dict[str, Any]] = answer.get("messages") or []
@@ -199,14 +202,13 @@ class PostRoom:
             await asyncio.sleep(wait)
 
     def _refused(self, letter: Letter, error: SlackApiError) -> Outcome:
-        response = error.response
-        code = response.get("error", "") if isinstance(response.data, dict) else ""
-        if response.status_code == 429 or code == RATE_LIMITED:
+        said = refusal(error)
+        if said.is_rate_limit:
             metrics.RATE_LIMITED.inc()
-            return Outcome(WAITING, RATE_LIMITED, wait=float(response.headers.get("Retry-After", 30)))
-        if response.status_code >= 500:
-            return self._lost(letter, f"HTTP {response.status_code}")
-        return self._again(letter, code) if code in PASSING else Outcome(FAILED, code or "refused")
+            return Outcome(WAITING, RATE_LIMITED, wait=said.retry_after)
+        if said.is_fault:
+            return self._lost(letter, f"HTTP {said.status}")
+        return self._again(letter, said.code) if said.code in PASSING else Outcome(FAILED, said.code)
 
     def _lost(self, letter: Letter, what: str) -> Outcome:
         """Nobody knows whether it was posted. An edit may simply be made again; a channel cannot be asked."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import os
 import signal
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -51,22 +53,23 @@ class Running:
     async def __call__(self) -> None:
         """Serve until told to stop, then finish what is in hand."""
         await self._identify()
+        listening = self._bound() if self.parts.http else None
         readiness = Readiness(self.tools)
         app = build_app(self.tools)
-        socket = Socket(app, self.tools, readiness) if self.tools.settings.socket_mode else None
-        server = self._server(build_server(self.tools, None if socket else app, readiness))
+        line = Socket(app, self.tools, readiness) if self.tools.settings.socket_mode else None
+        server = self._server(build_server(self.tools, None if line else app, readiness))
         work = [asyncio.create_task(PostRoom(self.tools).run(self.stop), name="post room")]
         if self.parts.scheduler:
             work.append(asyncio.create_task(Scheduler(self.tools).run(self.stop), name="scheduler"))
         doors = []
-        if self.parts.http:
-            doors.append(asyncio.create_task(server.serve(), name="http"))
-        if socket:
-            doors.append(asyncio.create_task(socket.run(self.stop), name="socket"))
+        if listening:
+            doors.append(asyncio.create_task(server.serve(sockets=[listening]), name="http"))
+        if line:
+            doors.append(asyncio.create_task(line.run(self.stop), name="socket"))
         try:
             await self._until_stopped([*work, *doors])
         finally:
-            await self._finish(work, doors, server, socket)
+            await self._finish(work, doors, server, line)
 
     async def _identify(self) -> None:
         """Learn the workspace, or keep asking beside the work where Slack is away."""
@@ -81,12 +84,19 @@ class Running:
             if await identify(self.tools) is not None:
                 return
 
-    def _server(self, site: object) -> HttpServer:
+    def _bound(self) -> socket.socket:
+        """The port, taken before anything else begins: uvicorn would end the process without a word."""
         settings = self.tools.settings
+        try:
+            return socket.create_server((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"PORT {settings.port} on {settings.host}: {os.strerror(error.errno)}."
+            ) from None
+
+    def _server(self, site: object) -> HttpServer:
         config = uvicorn.Config(
             site,  # type: ignore[arg-type]
-            host=settings.host,
-            port=settings.port,
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -102,21 +112,21 @@ class Running:
         for task in tasks:
             if task.done() and not self.stop.is_set():
                 task.result()
-                raise SettingsError(f"The {task.get_name()} ended; is PORT in use?")
+                raise RuntimeError(f"The {task.get_name()} ended by itself.")
 
     async def _finish(
         self,
         work: list[asyncio.Task[None]],
         doors: list[asyncio.Task[None]],
         server: HttpServer,
-        socket: Socket | None,
+        line: Socket | None,
     ) -> None:
         """Close the doors first, so that nothing new comes in; then let the work end."""
         self.stop.set()
         self.tools.bell.ring()
         server.should_exit = True
-        if socket:
-            await socket.finish()
+        if line:
+            await line.finish()
         _, late = await asyncio.wait([*work, *doors], timeout=GRACE)
         for task in late:
             log.warning("stopped_unfinished", part=task.get_name())

@@ -28,6 +28,7 @@ class Socket(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, tools: Tools, readiness: Readiness) -> None:
         super().__init__(app, tools.settings.slack_app_token, web_client=tools.slack())
         self._readiness = readiness
+        readiness.connected = False
         self._in_hand: set[asyncio.Task[None]] = set()
         self._closing = False
 

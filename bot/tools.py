@@ -134,7 +134,8 @@ class Tools:
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
-            self._http = aiohttp.ClientSession()
+            # slack_sdk leaves the time limit to the session it is given.
+            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
         return self._http
 
     async def _introduce(self, workspace_id: int, slack_user_id: str) -> None:

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from bot.jobs.round import Round, work_off
+from bot.refusals import refusal
 from bot.services import post
 from bot.services.reaction import BUNDLE
 from bot.services.workspace import link
@@ -36,9 +37,10 @@ async def ask_about_channels(tools: Tools, *, now: datetime) -> None:
                 answer = await tools.slack().conversations_info(channel=slack_id)
                 about = answer["channel"]
             except SlackApiError as error:
-                if error.response.get("error") == "ratelimited":
+                said = refusal(error)
+                if said.is_rate_limit or said.is_fault:
                     return
-                log.info("channel_unknown", channel=slack_id, error=error.response.get("error"))
+                log.info("channel_unknown", channel=slack_id, error=said.code)
                 about = {"is_private": True}
             shared = about.get("is_ext_shared") or about.get("is_im") or about.get("is_mpim")
             await tools.transact(

@@ -8,6 +8,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
+from bot.refusals import refusal
 from bot.services import person as directory
 from bot.services import setting
 from bot.services.person import Synced
@@ -71,9 +72,9 @@ async def _patiently(call: Callable[..., Awaitable[Any]], **arguments: Any) -> A
         try:
             return await call(**arguments)
         except SlackApiError as error:
-            if error.response.status_code != 429:
+            if not refusal(error).is_rate_limit:
                 raise
-            await asyncio.sleep(float(error.response.headers.get("Retry-After", 10)))
+            await asyncio.sleep(refusal(error).retry_after)
     return await call(**arguments)
 
 

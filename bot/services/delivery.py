@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.refusals import RATE_LIMITED
 from bot.services.setting import chosen
 from models import delivery, person, workspace
 from models.base import touched_one
@@ -20,7 +21,6 @@ BATCH = 20
 LEASE = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
 UNKNOWN = "unknown"
-RATE_LIMITED = "ratelimited"
 # What Slack says when the workspace's token is no longer good.
 TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 

@@ -21,6 +21,12 @@ def chosen(session: Session, *, workspace_id: int) -> Chosen:
     return Chosen(mine, teams)
 
 
+def of_first(session: Session) -> Chosen:
+    """The settings of the workspace that this database serves; the defaults where there is none yet."""
+    place = workspace.first(session)
+    return chosen(session, workspace_id=place.id) if place else Chosen({}, {})
+
+
 def change(
     session: Session, *, workspace_id: int, key: str, text: str, team: str = "", by: str = "", now: datetime
 ) -> str:
