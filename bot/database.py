@@ -25,7 +25,8 @@ T = TypeVar("T")
 Work = Callable[..., T]
 BATCH = 64
 POOL = 8
-RETRYABLE = {"40001", "40P01"}
+# Lost a race: a serialisation failure, a deadlock, or a row that another transaction added meanwhile.
+RETRYABLE = {"40001", "40P01", "23505"}
 WRITES = "cairn_writes"
 
 
@@ -172,7 +173,7 @@ class _PooledLane:
         self._threads.shutdown()
 
     def _retrying(self, job: Callable[[Session], Any]) -> Any:
-        """Run again what lost a deadlock, or whose idle connection had died meanwhile.
+        """Run again what lost a race, or whose idle connection had died meanwhile.
 
         Where the connection died during the commit, the first run may have been stored;
         the second finds it by its act key, like any repeated delivery.

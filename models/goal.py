@@ -88,7 +88,7 @@ def update_by_act(session: Session, workspace: int, act_key: str) -> GoalUpdate 
 def refs(session: Session, workspace: int, *, hold: bool = False) -> Sequence[str]:
     """The names that look like the bot's own. Held, no other transaction can choose one meanwhile."""
     if hold:
-        session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update())
+        session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update(key_share=True))
     return session.scalars(select(Goal.ref).where(Goal.workspace_id == workspace, Goal.ref.like("G%"))).all()
 
 

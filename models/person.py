@@ -123,11 +123,15 @@ def by_id(session: Session, workspace: int, person_id: int) -> Person:
 
 
 def hold(session: Session, who: Person) -> None:
-    """Hold a person's row to the end of the transaction, so that what is counted for them stays counted."""
+    """Hold a person's row to the end of the transaction, so that what is counted for them stays counted.
+
+    Rows that refer to the person can still be added meanwhile: two who thank each other do not wait
+    for each other.
+    """
     session.execute(
         select(Person.id)
         .where(Person.workspace_id == who.workspace_id, Person.id == who.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

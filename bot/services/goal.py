@@ -28,9 +28,9 @@ def propose(
     settings = chosen(session, workspace_id=workspace_id)
     zone = workdays.zone_named(me.timezone) or settings.zone
     rules.check_draft(draft, today=cadence.local_day(now, zone))
+    person.hold(session, me)
     made = goal.by_act(session, workspace_id, act)
     if made is None:
-        person.hold(session, me)
         made = Goal(
             workspace_id=workspace_id,
             ref=_free_ref(session, workspace_id),

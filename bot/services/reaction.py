@@ -48,8 +48,11 @@ def add(session: Session, *, workspace_id: int, reaction: Reaction, now: datetim
     found = kudos.by_act(session, workspace_id, reaction.act, hold=True)
     if found is None:
         _insert(session, workspace_id, reaction, settings, now, voided_at=None)
-    elif reaction.event_ts > found.act_ts and found.voided_at is not None:
-        found.voided_at, found.act_ts, found.reaction, found.at = None, reaction.event_ts, reaction.name, now
+    elif reaction.event_ts > found.act_ts:
+        stood, found.act_ts, found.reaction = found.voided_at is None, reaction.event_ts, reaction.name
+        if stood:
+            return
+        found.voided_at, found.at = None, now
         _bundle(session, directory.known(session, workspace_id, [reaction.receiver])[0], settings, now)
 
 
