@@ -90,7 +90,7 @@ class Demo:
                     await running
                     await tools.hang_up()
         except OSError as error:
-            raise SettingsError(f"Port {self.port}: {os.strerror(error.errno)}. Try --port 0.") from None
+            raise SettingsError(f"Port {self.port}: {os.strerror(error.errno or 0)}. Try --port 0.") from None
         finally:
             database.close()
 
