@@ -91,7 +91,7 @@ class Running:
             return socket.create_server((settings.host, settings.port))
         except OSError as error:
             raise SettingsError(
-                f"PORT {settings.port} on {settings.host}: {os.strerror(error.errno)}."
+                f"PORT {settings.port} on {settings.host}: {os.strerror(error.errno or 0)}."
             ) from None
 
     def _server(self, site: object) -> HttpServer:
