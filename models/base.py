@@ -1,9 +1,22 @@
 """What every table shares: naming, UTC instants, lists of words, the workspace column."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CursorResult, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -76,9 +89,35 @@ class Scoped:
 
 def add_once(session: Session, model: type[Base], **values: Any) -> int | None:
     """Insert a row unless one of its unique keys is taken; the new id, or None where it was there."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(model.id)
-    return session.scalar(statement)
+    connection = _past_the_orm(session)
+    found: int | None = connection.scalar(
+        _insert_or_nothing(model, connection.dialect.name, returning=True), values
+    )
+    return found
+
+
+def add_all_once(session: Session, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    """The same for many rows; those that name the same columns travel together."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    connection = _past_the_orm(session)
+    for together in alike.values():
+        connection.execute(_insert_or_nothing(model, connection.dialect.name), together)
+
+
+def _past_the_orm(session: Session) -> Connection:
+    """The session's connection, once the rows that still wait in the session are written."""
+    session.flush()
+    return session.connection()
+
+
+@cache
+def _insert_or_nothing(model: type[Base], dialect: str, *, returning: bool = False) -> Any:
+    """Built once: building a statement costs several times what running it does."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+    return statement.returning(model.__table__.c.id) if returning else statement
 
 
 def touched_one(result: object) -> bool:

@@ -1,6 +1,7 @@
 """Promising messages: the rows of the outbox, written in the transaction that causes them."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.rules.setting import Chosen
 from bot.views.blocks import Message
 from bot.views.introduction import introduced
 from models import delivery
-from models.base import add_once, touched_one
+from models.base import add_all_once, add_once, touched_one
 from models.delivery import SKIPPED, WAITING, Delivery
 from models.person import Person
 
@@ -42,21 +43,47 @@ def to_person(
     who may not hear from the bot gets none, and the ledger says why. The first message a
     person gets introduces the bot.
     """
+    row = _to(session, person, kind, about, message, settings, now)
+    add_once(session, Delivery, **row, period=period, due_at=due_at or now)
+    return bool(row["state"] == WAITING)
+
+
+def to_people(
+    session: Session,
+    *,
+    people: Iterable[Person],
+    kind: str,
+    about: object,
+    message: Message,
+    settings: Chosen,
+    now: datetime,
+) -> None:
+    """Owe each of these people the same message, now, as `to_person` does."""
+    rows = [_to(session, person, kind, about, message, settings, now) | {"due_at": now} for person in people]
+    add_all_once(session, Delivery, rows)
+
+
+def _to(
+    session: Session,
+    person: Person,
+    kind: str,
+    about: object,
+    message: Message,
+    settings: Chosen,
+    now: datetime,
+) -> dict[str, Any]:
     reason = unreachable(person, settings)
     if not reason and person.introduced_at is None and _introduce(session, person, now):
         message = introduced(message)
-    row: dict[str, Any] = {
+    return {
         "workspace_id": person.workspace_id,
         "key": key(kind, person.id, about),
         "kind": kind,
         "person_id": person.id,
         "conversation": f"person:{person.id}",
-        "period": period,
         "created_at": now,
-        "due_at": due_at or now,
+        **_fate(reason, message, now),
     }
-    add_once(session, Delivery, **row, **_fate(reason, message, now))
-    return not reason
 
 
 def to_channel(
