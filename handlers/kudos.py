@@ -46,8 +46,16 @@ async def _give(
 
 
 async def open_form(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """The global shortcut, and the button that thanks back."""
+    """The global shortcut."""
     await _open(ack, body, tools, workspace_id, body["user"]["id"])
+
+
+async def thank_back(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The button *Say thanks back*, with the giver filled in"""
+    giver = action.get("value")
+    await _open(ack, body, tools, workspace_id, body["user"]["id"], receivers=[giver] if giver else [])
 
 
 async def thank_for_message(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int) -> None:
@@ -72,7 +80,7 @@ async def _open(
     chosen = await tools.read(setting.chosen, workspace_id=workspace_id)
     memory = forms.remember(
         respond=body.get("response_url"),
-        source="shortcut" if about else "modal",
+        source="shortcut" if about.get("message_ts") else "modal",
         channel=about.get("channel"),
         message_ts=about.get("message_ts"),
     )
@@ -148,7 +156,7 @@ def register(app: AsyncApp) -> None:
     app.command(COMMAND)(command)
     app.shortcut({"type": "shortcut", "callback_id": "cairn_kudos"})(open_form)
     app.shortcut({"type": "message_action", "callback_id": "give_kudos"})(thank_for_message)
-    app.action("kudos_open")(open_form)
+    app.action("kudos_open")(thank_back)
     app.view("kudos")(submitted)
     app.event("reaction_added")(reacted)
     app.event("reaction_removed")(unreacted)

@@ -18,7 +18,7 @@ from bot.services.workspace import link
 from bot.views import kudos as views
 from bot.views.kudos import Line, Thanks
 from models import kudos, person, workspace
-from models.base import add_once
+from models.base import add_all_once, add_once
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
 
@@ -37,7 +37,7 @@ def give(
     people = directory.known(session, workspace_id, [giver, *request.receivers])
     settings = chosen(session, workspace_id=workspace_id)
     sender, receivers = people[0], people[1:]
-    _check(session, request, sender, receivers, settings, now)
+    _check(session, request, sender, receivers, settings, act, now)
     values, skills = rules.sorted_tags(request.tags, settings.get("values"))
     ref = ref_of(act)
     kudos_id = add_once(
@@ -97,6 +97,7 @@ def _check(
     sender: Person,
     receivers: Sequence[Person],
     settings: Chosen,
+    act: str,
     now: datetime,
 ) -> None:
     rules.welcome_giver(sender.outsider)
@@ -105,6 +106,8 @@ def _check(
     allowance = settings.get("allowance")
     if allowance is not None:
         person.hold(session, sender)
+        if kudos.by_act(session, sender.workspace_id, act) is not None:
+            return
         given = kudos.given_since(session, sender.workspace_id, sender.id, _week_start(sender, settings, now))
         rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
 
@@ -126,6 +129,7 @@ def _told(
     heard = any(post.unreachable(who, settings) == "" for who in receivers)
     return Thanks(
         giver=sender.mention,
+        giver_id=sender.slack_user_id or "",
         receivers=[who.mention for who in receivers],
         message=request.message,
         values=values,
@@ -150,9 +154,8 @@ def ref_of(act: str) -> str:
 
 
 def receive(session: Session, workspace_id: int, kudos_id: int, receivers: Sequence[Person]) -> None:
-    session.add_all(
-        KudosReceiver(workspace_id=workspace_id, kudos_id=kudos_id, receiver_id=who.id) for who in receivers
-    )
+    rows = [{"workspace_id": workspace_id, "kudos_id": kudos_id, "receiver_id": who.id} for who in receivers]
+    add_all_once(session, KudosReceiver, rows)
 
 
 def _tell(
@@ -176,13 +179,12 @@ def _tell(
             now=now,
             held="" if aboard else post.NOT_LAUNCHED,
         )
-    for who in receivers:
-        post.to_person(
-            session,
-            person=who,
-            kind="kudos_dm",
-            about=ref,
-            message=views.told(thanks),
-            settings=settings,
-            now=now,
-        )
+    post.to_people(
+        session,
+        people=receivers,
+        kind="kudos_dm",
+        about=ref,
+        message=views.told(thanks),
+        settings=settings,
+        now=now,
+    )

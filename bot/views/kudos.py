@@ -9,17 +9,20 @@ from bot.rules.kudos import LONGEST
 from bot.views.blocks import (
     Block,
     Message,
+    actions,
+    button,
     context,
     day,
     field,
+    listed,
     message,
     modal,
+    name,
     names,
     option,
     options,
     quote,
     section,
-    shortened,
     text_input,
     words,
 )
@@ -27,9 +30,10 @@ from bot.views.blocks import (
 
 @dataclass(frozen=True)
 class Thanks:
-    """One kudos, as told: `giver` and `receivers` are mentions."""
+    """One kudos, as told: `giver` and `receivers` are mentions, `giver_id` is the giver's Slack id."""
 
     giver: str
+    giver_id: str
     receivers: Sequence[str]
     message: str
     values: Sequence[str] = ()
@@ -69,24 +73,25 @@ def answer(thanks: Thanks) -> Message:
 
 
 def announcement(thanks: Thanks) -> Message:
-    said = f"{thanks.giver} thanks {names(thanks.receivers)}"
+    said = f"{name(thanks.giver)} thanks {names(thanks.receivers)}"
     return message(_with_reason(said, thanks), *_card(f"🪨 {said}", thanks))
 
 
 def told(thanks: Thanks) -> Message:
     """The DM to a receiver."""
-    said = f"{thanks.giver} sent you kudos"
+    said = f"{name(thanks.giver)} sent you kudos"
     blocks = _card(f"🪨 *{said}*", thanks)
     if thanks.private:
         blocks.append(context("Sent privately: only you two can see it."))
+    blocks.append(actions(button("Say thanks back", "kudos_open", thanks.giver_id)))
     return message(_with_reason(said, thanks), *blocks)
 
 
 def reactions_told(lines: Sequence[tuple[str, str]]) -> Message:
     """The day's kudos by reaction for one receiver: who, and a link to what."""
     said = f"Your messages earned kudos today from {names(sorted({giver for giver, _ in lines}))}."
-    rows = [f"• {giver}" + (f" for <{link}|this message>" if link else "") for giver, link in lines]
-    return message(said, section(f"🪨 *{said}*"), section("\n".join(rows)))
+    rows = [f"• {name(giver)}{_for(link)}" for giver, link in lines]
+    return message(said, section(f"🪨 *{said}*"), section(listed(rows)))
 
 
 def reactions_announced(receiver: str, lines: Sequence[tuple[str, str]]) -> Message:
@@ -94,16 +99,19 @@ def reactions_announced(receiver: str, lines: Sequence[tuple[str, str]]) -> Mess
     by_link: dict[str, list[str]] = {}
     for giver, link in lines:
         by_link.setdefault(link, []).append(giver)
-    rows = [f"{names(givers)} thank {receiver} for <{link}|this message>" for link, givers in by_link.items()]
-    said = f"Kudos for {receiver} from {names(sorted({giver for giver, _ in lines}))}"
-    return message(said, section("\n".join(f"🪨 {row}" for row in rows)))
+    rows = [
+        f"{names(givers)} {'thanks' if len(givers) == 1 else 'thank'} {name(receiver)}{_for(link)}"
+        for link, givers in by_link.items()
+    ]
+    said = f"Kudos for {name(receiver)} from {names(sorted({giver for giver, _ in lines}))}"
+    return message(said, section(listed([f"🪨 {row}" for row in rows])))
 
 
 def mine(lines: Sequence[Line], *, zone: ZoneInfo) -> Message:
     if not lines:
         return message("No kudos yet, given or received. Begin with: `/kudos @someone for what they did`")
     rows = [
-        f"{'→' if line.given else '←'} {line.other}: {words(line.message, 160) or '(no words)'}"
+        f"{'→' if line.given else '←'} {name(line.other)}: {words(line.message, 120) or '(no words)'}"
         f" — {day(line.at.astimezone(zone).date())}{' (private)' if line.private else ''}"
         for line in lines
     ]
@@ -156,8 +164,13 @@ def form(
     return modal("kudos", "Give kudos", "Send", blocks, memory=memory)
 
 
+def _for(link: str) -> str:
+    """Which message it was for, where that can be linked."""
+    return f" for <{link}|this message>" if link else ""
+
+
 def _with_reason(said: str, thanks: Thanks) -> str:
-    return f"{said}: {shortened(words(thanks.message), 3000)}" if thanks.message else said
+    return f"{said}: {words(thanks.message)}" if thanks.message else said
 
 
 def _card(title: str, thanks: Thanks) -> list[Block]:

@@ -81,6 +81,17 @@ async def test_the_global_shortcut_opens_the_form(bot: World) -> None:
     assert modal["callback_id"] == "kudos"
 
 
+async def test_who_was_thanked_can_thank_back(bot: World) -> None:
+    await bot.slack.types("/kudos <@UGRACE> for the tidy migration", by="UADA")
+    await bot.deliver()
+    await bot.slack.clicks("kudos_open", by="UGRACE")
+
+    assert await bot.slack.submits("UGRACE", {"message": "for noticing"}) == {}
+
+    await bot.deliver()
+    assert bot.slack.said_to("UADA")[-1] == "<@UGRACE> sent you kudos: for noticing"
+
+
 async def test_a_reaction_is_kudos_told_once_in_the_afternoon(bot: World) -> None:
     said = await bot.slack.says("The build is green again", by="UGRACE", channel="CGENERAL")
     await bot.slack.reacts("rock", said, by="UADA")
