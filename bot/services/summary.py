@@ -9,7 +9,6 @@ from bot.rules.goal import STALE_AFTER
 from bot.rules.visibility import Item, may_see, relations
 from bot.services import person as directory
 from bot.services.workdays import Workdays
-from bot.views.blocks import words
 from bot.views.summary import Month
 from models import checkin, goal, kudos, person
 from models.person import Person
@@ -88,7 +87,7 @@ def _month(
         who=who.mention,
         goals_moved=len(moved),
         goals_open=len(goals),
-        stale=[words(each.ref, 60) for each in stale],
+        stale=[each.ref for each in stale],
         weeks_answered=answered,
         weeks_due=due,
         kudos=len(givers),

@@ -20,8 +20,7 @@ CONFIDENCE = {
 }
 SCALE = ("1", "2", "3", "4", "5")
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
-_TOKEN = re.compile(r"<@[UW][A-Z0-9_]*(?:\|[^>]*)?>|.", re.DOTALL)
+_TOKEN = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>|.", re.DOTALL)
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -32,9 +31,8 @@ def words(text: str, limit: int = SECTION - 200) -> str:
     """
     pieces: list[str] = []
     length = 0
-    for token in _TOKEN.findall(text):
-        person = _MENTION.fullmatch(token)
-        piece = f"<@{person[1]}>" if person else _ESCAPES.get(token, token)
+    for token in _TOKEN.finditer(text):
+        piece = f"<@{token[1]}>" if token[1] else _ESCAPES.get(token[0], token[0])
         length += len(piece)
         if length > limit - 1:
             return "".join(pieces).rstrip() + "…"
@@ -49,16 +47,42 @@ def quote(text: str, limit: int = SECTION - 200) -> str:
 
 def message(text: str, *blocks: Block, **more: Any) -> Message:
     """A message that reads well aloud (`text`) and looks well (`blocks`)."""
-    return {"text": shortened(text, TEXT), "blocks": list(blocks) or [section(text)], **more}
+    return {"text": trimmed(text, TEXT), "blocks": list(blocks) or [section(text)], **more}
 
 
 def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def trimmed(text: str, limit: int) -> str:
+    """Markup cut to a limit, but never inside a mention, a link or an escape."""
+    if len(text) <= limit:
+        return text
+    return re.sub(r"(<[^>]*|&[a-z]*)$", "", text[: limit - 1]).rstrip() + "…"
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """How many characters of text people read in these sections, contexts and headers."""
+    parts = [part for block in blocks for part in (block.get("text"), *block.get("elements", ())) if part]
+    return sum(len(part["text"]) for part in parts)
+
+
 def section(text: str, *, button: Block | None = None) -> Block:
-    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": shortened(text, SECTION)}}
+    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": trimmed(text, SECTION)}}
     return block | {"accessory": button} if button else block
+
+
+def fitting(texts: Sequence[str], *, room: int, most: int) -> list[Block]:
+    """As many sections as fit into so many characters, and a line that says how many did not."""
+    blocks: list[Block] = []
+    for text in texts[:most]:
+        room -= len(text)
+        if room < 0 and blocks:
+            break
+        blocks.append(section(text))
+    if len(texts) > len(blocks):
+        blocks.append(context(f"And {len(texts) - len(blocks)} more, which did not fit here."))
+    return blocks
 
 
 def header(text: str) -> Block:
@@ -66,7 +90,7 @@ def header(text: str) -> Block:
 
 
 def context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shortened(text, 2000)}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": trimmed(text, 2000)}]}
 
 
 def divider() -> Block:
@@ -152,11 +176,23 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
     return f"{day(local.date())}, {local:%H:%M}"
 
 
-def names(mentions: Sequence[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    if len(mentions) < 2:
-        return "".join(mentions)
-    return f"{', '.join(mentions[:-1])} and {mentions[-1]}"
+def name(mention: str) -> str:
+    """Somebody's mention, or the name of somebody who is not in Slack."""
+    return words(mention, 60)
+
+
+def names(mentions: Sequence[str], most: int = 20) -> str:
+    """`A`, `A and B`, `A, B and C`; of more than so many, how many more."""
+    shown = [name(each) for each in mentions[:most]]
+    if len(mentions) > most:
+        shown.append(f"{len(mentions) - most} more")
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def listed(rows: Sequence[str], most: int = 20) -> str:
+    """A row a line; of more than so many, how many more."""
+    rest = [f"And {len(rows) - most} more."] if len(rows) > most else []
+    return "\n".join([*rows[:most], *rest])
 
 
 def count(amount: int, one: str, many: str = "") -> str:

@@ -42,7 +42,8 @@ def refused(sentence: str, words: str) -> Message:
     return _with_words(sentence, words)
 
 
-def _with_words(said: str, typed: str) -> Message:
+def _with_words(sentence: str, typed: str) -> Message:
+    said = escaped(sentence)
     if not typed.strip():
         return message(said)
     spoken = f"{said} You wrote: {escaped(typed)}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rules.digest import SMALLEST
-from bot.views.blocks import Block, Message, context, count, header, message, section, words
+from bot.views.blocks import Block, Message, context, count, header, listed, message, section, words
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ def digest(facts: Digest) -> Message:
     said = " ".join(lines)
     blocks: list[Block] = [header(facts.title), section("\n".join(lines))]
     if facts.values:
-        named = ", ".join(f"#{words(value, 60)} {amount}" for value, amount in facts.values)
-        blocks.append(section(f"*Values named*\n{named}"))
+        named = [f"#{words(value, 60)} {amount}" for value, amount in facts.values]
+        blocks.append(section(f"*Values named*\n{listed(named)}"))
     if facts.flows:
         rows = [f"{words(f.giver_team, 60)} → {words(f.receiver_team, 60)}: {f.kudos}" for f in facts.flows]
-        blocks.append(section("*Between teams*\n" + "\n".join(rows)))
+        blocks.append(section(f"*Between teams*\n{listed(rows)}"))
     blocks.append(
         context(
             f"Figures with fewer than {SMALLEST} people behind them are left out, "

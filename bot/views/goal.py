@@ -75,7 +75,7 @@ def line(goal: Goal) -> str:
         facts.append(f"due {day(goal.due)}")
     if goal.status in ("draft", "proposed"):
         facts.append(goal.status)
-    return f"*{words(goal.ref, 60)}* {words(goal.title, 400)}\n{' · '.join(facts)}"
+    return f"*{words(goal.ref, 60)}* {words(goal.title, 160)}\n{' · '.join(facts)}"
 
 
 def listing(goals: Sequence[Goal]) -> Message:
@@ -106,9 +106,8 @@ def created(goal: Goal) -> Message:
     if goal.due is None:
         hints.append("By when? A date lets Cairn say early that help is needed.")
     blocks = [section(f"*{said}*\n{line(goal)}"), *map(context, hints)]
-    blocks.append(
-        context(f"Update it with: `/goal {words(goal.ref, 60)} {number(goal.target)} on-track note`")
-    )
+    example = number(goal.target) if goal.target is not None else "60"
+    blocks.append(context(f"Update it with: `/goal {words(goal.ref, 60)} {example} on-track what happened`"))
     return message(f"{said} {' '.join(hints)}".strip(), *blocks)
 
 

@@ -1,6 +1,6 @@
 """What a person reads with the first message they ever get."""
 
-from bot.views.blocks import Block, Message, context, divider
+from bot.views.blocks import TEXT, Block, Message, context, divider, trimmed
 
 LINES = (
     "*Hello, this is Cairn.* Your company runs it; it keeps goals, thanks and weekly check-ins.",
@@ -12,6 +12,7 @@ LINES = (
 
 
 def introduced(message: Message) -> Message:
-    """The message with the four lines before it."""
+    """The message with the four lines before it; in the text that is read aloud they come after."""
     lines: list[Block] = [context("\n".join(LINES)), divider()]
-    return {**message, "blocks": [*lines, *message["blocks"]]}
+    spoken = trimmed("\n".join((message["text"], *LINES)), TEXT)
+    return {**message, "text": spoken, "blocks": [*lines, *message["blocks"]]}

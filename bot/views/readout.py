@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from bot.views.blocks import (
     Block,
     Message,
-    context,
     count,
     divider,
+    fitting,
     header,
     message,
+    name,
     names,
     quote,
     section,
+    size,
     words,
 )
 from bot.views.checkin import span
 from bot.views.goal import Goal
 from bot.views.goal import line as goal_line
 
-# Blocks and characters that a message holds, with room for the rest.
-MOST_PEOPLE = 20
-ROOM = 8000
+# Blocks and characters that a message holds, with room for the bot's introduction.
+MOST_PEOPLE = 16
+ROOM = 8200
 GOALS_SHOWN = 5
 
 
@@ -63,12 +65,19 @@ def readout(facts: Readout) -> Message:
         top.append(section(f"💬 {suggestion(facts)}"))
     if blockers:
         top.append(section("*In the way*"))
-    blocks = [*top, *_fitting([_blocker(each) for each in blockers], ROOM // 3)]
+    blocks = [*top, *fitting([_blocker(each) for each in blockers], room=ROOM // 3, most=MOST_PEOPLE)]
     if facts.goals_at_risk:
-        shown = [goal_line(goal) + f" · {goal.owner}" for goal in facts.goals_at_risk[:GOALS_SHOWN]]
-        blocks += [divider(), section("*Goals that need a hand*"), *_fitting(shown, ROOM // 4)]
+        shown = [goal_line(goal) + f" · {name(goal.owner)}" for goal in facts.goals_at_risk]
+        blocks += [
+            divider(),
+            section("*Goals that need a hand*"),
+            *fitting(shown, room=ROOM // 4, most=GOALS_SHOWN),
+        ]
     if facts.answered:
-        blocks += [divider(), *_fitting([_person(each) for each in facts.answered], ROOM // 3)]
+        blocks += [
+            divider(),
+            *fitting([_person(each) for each in facts.answered], room=ROOM - size(blocks), most=MOST_PEOPLE),
+        ]
     return message(spoken, *blocks)
 
 
@@ -76,12 +85,12 @@ def suggestion(facts: Readout) -> str:
     """One thing to talk about, from the facts alone."""
     blocked = next((each.who for each in facts.answered if each.blockers), "")
     if blocked:
-        return f"Ask {blocked} what would clear the way."
+        return f"Ask {name(blocked)} what would clear the way."
     if facts.goals_at_risk:
         goal = facts.goals_at_risk[0]
-        return f"Ask {goal.owner} what {words(goal.ref, 60)} needs to get back on track."
+        return f"Ask {name(goal.owner)} what {words(goal.ref, 60)} needs to get back on track."
     heard = next((each.who for each in facts.answered if each.progress), "")
-    return f"Tell {heard} what you liked in this week's progress." if heard else ""
+    return f"Tell {name(heard)} what you liked in this week's progress." if heard else ""
 
 
 def _others(facts: Readout) -> str:
@@ -94,11 +103,11 @@ def _others(facts: Readout) -> str:
 
 
 def _blocker(each: Answered) -> str:
-    return f"{each.who}\n{quote(each.blockers, 600)}"
+    return f"{name(each.who)}\n{quote(each.blockers, 600)}"
 
 
 def _person(each: Answered) -> str:
-    parts = [f"*{each.who}*" + (" (late)" if each.late else "")]
+    parts = [f"*{name(each.who)}*" + (" (late)" if each.late else "")]
     if each.progress:
         parts.append(quote(each.progress, 500))
     if each.plans:
@@ -111,16 +120,3 @@ def _person(each: Answered) -> str:
     if shared:
         parts.append(f"_Shared with you: {', '.join(shared)}_")
     return "\n".join(parts)
-
-
-def _fitting(texts: Sequence[str], room: int) -> list[Block]:
-    """As many sections as fit into so many characters, and a line that says how many did not."""
-    blocks: list[Block] = []
-    for text in texts[:MOST_PEOPLE]:
-        room -= len(text)
-        if room < 0 and blocks:
-            break
-        blocks.append(section(text))
-    if len(texts) > len(blocks):
-        blocks.append(context(f"And {len(texts) - len(blocks)} more, which did not fit here."))
-    return blocks

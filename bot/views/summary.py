@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.views.blocks import Message, context, count, header, message, names, section
+from bot.views.blocks import Message, context, count, fitting, header, message, name, names, section
 
+# Sections and characters that a message holds, with room for the rest.
 MOST_PEOPLE = 40
+ROOM = 7000
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,11 @@ def summary(month: date, reports: Sequence[Month]) -> Message:
     )
     thanked = [each.who for each in reports if not each.kudos]
     blocks = [header(title), context(not_for)]
-    blocks += [section(f"*{each.who}*\n{_facts(each)}") for each in reports[:MOST_PEOPLE]]
-    if len(reports) > MOST_PEOPLE:
-        blocks.append(context(f"And {len(reports) - MOST_PEOPLE} more, who did not fit here."))
+    told = [f"*{name(each.who)}*\n{_facts(each)}" for each in reports]
+    blocks += fitting(told, room=ROOM, most=MOST_PEOPLE)
     if thanked:
         blocks.append(
-            section(f"💬 Nobody thanked {names(thanked[:10])} here this month. Is there a reason to?")
+            section(f"💬 Nobody thanked {names(thanked, 10)} here this month. Is there a reason to?")
         )
     return message(f"{title}. {not_for} {count(len(reports), 'report')}.", *blocks)
 
@@ -50,7 +51,7 @@ def _goals(each: Month) -> str:
     if not each.goals_open:
         return "no open goal"
     text = f"{each.goals_moved} of {count(each.goals_open, 'goal')} moved"
-    return text + (f", no news of {names(each.stale[:5])}" if each.stale else "")
+    return text + (f", no news of {names(each.stale, 5)}" if each.stale else "")
 
 
 def _answers(each: Month) -> str:

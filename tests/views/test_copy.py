@@ -1,0 +1,393 @@
+"""What people read, word for word, in the messages that carry the bot: short, warm, plain."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.rules.checkin import Answers
+from bot.views import blocks, cairn, checkin, digest, goal, introduction, kudos, readout, summary
+from bot.views.digest import Digest, Flow
+from bot.views.goal import Goal, Updated
+from bot.views.kudos import Line, Thanks
+from bot.views.readout import Answered, Readout
+from bot.views.summary import Month
+from tests.views.checking import LINK, spoken
+
+ADA, GRACE, HEDY = "<@UADA>", "<@UGRACE>", "<@UHEDY>"
+BERLIN = ZoneInfo("Europe/Berlin")
+CLOSES = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
+THANKS = Thanks(giver=ADA, receivers=[GRACE], message="the tidy migration", announced_in="C1")
+SEARCH = Goal(
+    "G12",
+    "Half of our customers use the new search",
+    ADA,
+    "agreed",
+    unit="%",
+    start=20,
+    target=50,
+    value=35,
+    confidence="on_track",
+    due=date(2026, 12, 31),
+    updated=date(2026, 11, 18),
+)
+
+
+def test_the_giver_reads_that_it_was_sent() -> None:
+    assert kudos.answer(THANKS)["text"] == "Sent. <@UGRACE> will hear about it."
+
+
+def test_thanks_without_words_get_a_hint_and_are_sent_all_the_same() -> None:
+    message = kudos.answer(replace(THANKS, message=""))
+    assert spoken(message) == [
+        "Sent. <@UGRACE> will hear about it.",
+        "Next time, add what they did: it is the part people remember.",
+    ]
+
+
+def test_private_thanks_say_who_can_see_them() -> None:
+    private = replace(THANKS, private=True)
+    assert kudos.answer(private)["text"] == "Sent privately. Only <@UGRACE> and you can see it."
+    assert spoken(kudos.told(private))[-1] == "Sent privately: only you two can see it."
+
+
+def test_private_thanks_to_several_do_not_say_two() -> None:
+    private = replace(THANKS, private=True, receivers=[GRACE, HEDY])
+    assert (
+        spoken(kudos.told(private))[-1] == "Sent privately: only the people thanked and the giver can see it."
+    )
+
+
+def test_the_giver_reads_where_there_is_no_channel_and_before_the_switch() -> None:
+    alone = kudos.answer(replace(THANKS, announced_in=""))["text"]
+    assert alone.endswith("There is no recognition channel yet, so it goes to them alone.")
+    early = kudos.answer(replace(THANKS, held="not launched"))["text"]
+    assert early == "Kept. Cairn is not switched on for everybody yet, so nobody is told for now."
+
+
+def test_an_announcement_says_who_thanks_whom_for_what() -> None:
+    message = kudos.announcement(replace(THANKS, receivers=[GRACE, HEDY], values=["Craft"], link=LINK))
+    assert message["text"] == "<@UADA> thanks <@UGRACE> and <@UHEDY>: the tidy migration"
+    assert spoken(message) == [
+        "🪨 <@UADA> thanks <@UGRACE> and <@UHEDY>\n> the tidy migration",
+        f"#Craft  <{LINK}|the message>",
+    ]
+
+
+def test_a_receiver_hears_from_whom_and_for_what() -> None:
+    assert kudos.told(THANKS)["text"] == "<@UADA> sent you kudos: the tidy migration"
+    assert spoken(kudos.told(THANKS)) == ["🪨 *<@UADA> sent you kudos*\n> the tidy migration"]
+
+
+def test_a_days_reactions_come_in_one_message() -> None:
+    message = kudos.reactions_told([(HEDY, LINK), (ADA, "")])
+    assert message["text"] == "Your messages earned kudos today from <@UADA> and <@UHEDY>."
+    assert spoken(message)[1] == f"• <@UHEDY> for <{LINK}|this message>\n• <@UADA>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        pytest.param(
+            [(ADA, LINK)], f"🪨 <@UADA> thanks <@UGRACE> for <{LINK}|this message>", id="one thanks"
+        ),
+        pytest.param(
+            [(ADA, LINK), (HEDY, LINK)],
+            f"🪨 <@UADA> and <@UHEDY> thank <@UGRACE> for <{LINK}|this message>",
+            id="two thank",
+        ),
+        pytest.param([(ADA, "")], "🪨 <@UADA> thanks <@UGRACE>", id="a message that cannot be linked"),
+    ],
+)
+def test_reactions_are_announced_in_a_sentence(lines: list[tuple[str, str]], said: str) -> None:
+    assert spoken(kudos.reactions_announced(GRACE, lines)) == [said]
+
+
+def test_the_list_of_ones_kudos() -> None:
+    at = datetime(2026, 11, 17, 23, 30, tzinfo=UTC)
+    lines = [Line(True, GRACE, "the fix", at, False), Line(False, HEDY, "", at, True)]
+    assert spoken(kudos.mine(lines, zone=BERLIN)) == [
+        "*Your latest kudos: 1 received, 1 given.*",
+        "→ <@UGRACE>: the fix — Wed 18 Nov\n← <@UHEDY>: (no words) — Wed 18 Nov (private)",
+    ]
+    assert "/kudos @someone" in kudos.mine([], zone=BERLIN)["text"]
+
+
+def test_a_prompt_is_a_question_with_two_buttons_and_says_who_reads() -> None:
+    message = checkin.prompt("2026-W47", closes_at=CLOSES, zone=BERLIN)
+    assert message["text"] == "How was your week? Two minutes are enough."
+    assert spoken(message) == [
+        "*How was your week? Two minutes are enough.*",
+        "Answer",
+        "Not this week",
+        "Open until Wed 25 Nov, 09:30. Your manager reads it; mood and workload only if you share.",
+    ]
+    values = {each["action_id"]: each["value"] for each in message["blocks"][1]["elements"]}
+    assert values == {"checkin_open": "2026-W47", "checkin_skip": "2026-W47"}
+
+
+def test_a_reminder_mentions_it_once_without_blame() -> None:
+    message = checkin.reminder("2026-W47", closes_at=CLOSES, zone=BERLIN)
+    assert message["text"] == "Last week's check-in is still open, until Wed 25 Nov, 09:30."
+    assert spoken(message)[0].endswith("One line is enough.")
+
+
+@pytest.mark.parametrize(
+    ("late", "shared", "said"),
+    [
+        pytest.param(False, False, "is kept. Your manager sees the answers.", id="in time, not shared"),
+        pytest.param(False, True, "the answers and, as you chose, mood and workload.", id="in time, shared"),
+        pytest.param(True, False, "It came after closing, so the read-out has been updated.", id="late"),
+    ],
+)
+def test_a_kept_answer_says_who_sees_what(late: bool, shared: bool, said: str) -> None:
+    text = checkin.saved("2026-W47", late=late, shared=shared)["text"]
+    assert text.startswith("Thanks, your check-in for Mon 16 Nov – Fri 20 Nov is kept.")
+    assert said in text
+
+
+def test_the_check_in_comes_back_as_it_was_answered() -> None:
+    form = checkin.form("2026-W47", Answers("moved", "next", "stuck", 4, 2, share=True), memory="{}")
+    elements = {block["block_id"]: block["element"] for block in form["blocks"] if "element" in block}
+    assert [elements[name]["initial_value"] for name in ("progress", "plans", "blockers")] == [
+        "moved",
+        "next",
+        "stuck",
+    ]
+    assert elements["mood"]["initial_option"]["value"] == "4"
+    assert elements["workload"]["initial_option"]["value"] == "2"
+    assert elements["share"]["initial_options"] == elements["share"]["options"]
+    assert all(block["optional"] for block in form["blocks"] if block["type"] == "input")
+
+
+def test_a_new_check_in_is_empty_and_shares_nothing() -> None:
+    form = checkin.form("2026-W47", Answers(), memory="")
+    assert not any(key.startswith("initial") for block in form["blocks"] for key in block.get("element", {}))
+
+
+def test_a_goal_is_told_in_two_lines() -> None:
+    assert goal.line(SEARCH) == (
+        "*G12* Half of our customers use the new search\n"
+        "▓▓▓▓▓░░░░░ 50% (35% of 50%) · 🟢 on track · due Thu 31 Dec"
+    )
+    assert goal.line(Goal("G1", "Write", ADA, "proposed")) == "*G1* Write\nno update yet · proposed"
+
+
+def test_a_list_of_goals_has_a_button_each() -> None:
+    message = goal.listing([SEARCH, replace(SEARCH, ref="G13")])
+    assert message["text"].startswith("Your open goals: 2. G12 Half of our customers")
+    buttons = [block["accessory"] for block in message["blocks"] if "accessory" in block]
+    assert [each["value"] for each in buttons] == ["G12", "G13"]
+    assert {each["action_id"] for each in buttons} == {"goal_update_open"}
+    assert goal.listing([])["text"] == "You have no open goals. Begin one with `/goal new` and a title."
+
+
+def test_a_new_goal_shows_a_line_that_works_and_asks_for_what_is_missing() -> None:
+    full = spoken(goal.created(SEARCH))
+    assert full[-1] == "Update it with: `/goal G12 50 on-track what happened`"
+    bare = spoken(goal.created(Goal("G1", "Write", ADA, "proposed")))
+    assert bare[-1] == "Update it with: `/goal G1 60 on-track what happened`"
+    assert any("By when?" in each for each in bare)
+    assert any("How will you know" in each for each in bare)
+
+
+def test_an_update_is_confirmed_with_where_the_goal_stands() -> None:
+    message = goal.updated(Updated(SEARCH, "pilot went well"))
+    assert message["text"] == "Noted for G12: 35%, 🟢 on track."
+    assert spoken(message)[-1] == "> pilot went well"
+    words_only = goal.updated(Updated(replace(SEARCH, value=None, target=None), ""))
+    assert words_only["text"] == "Noted for G12: 🟢 on track."
+
+
+def test_a_goal_that_is_done() -> None:
+    assert goal.ended(SEARCH)["text"] == "G12 is done: Half of our customers use the new search. Well done."
+
+
+def test_the_choice_of_goals_begins_with_the_one_that_was_pressed() -> None:
+    form = goal.update_form([("G1", "One"), ("G2", "Two")], "G2", memory="")
+    assert form["blocks"][0]["element"]["initial_option"]["value"] == "G2"
+
+
+def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> None:
+    facts = Readout(
+        "2026-W47",
+        [
+            Answered(ADA, "search is live", "docs", "no staging", mood=4, workload=3),
+            Answered(HEDY, "x", late=True),
+        ],
+        silent=[GRACE],
+        excused=["<@UBOB>"],
+        goals_at_risk=[replace(SEARCH, confidence="at_risk")],
+    )
+    message = readout.readout(facts)
+    assert message["text"] == (
+        "Your team, Mon 16 Nov – Fri 20 Nov: 2 of 3 people answered. 1 blocker. "
+        "Ask <@UADA> what would clear the way."
+    )
+    assert spoken(message) == [
+        "Your team this week",
+        "*Your team, Mon 16 Nov – Fri 20 Nov: 2 of 3 people answered.*\n"
+        "No answer: <@UGRACE>. Away or excused: <@UBOB>.",
+        "💬 Ask <@UADA> what would clear the way.",
+        "*In the way*",
+        "<@UADA>\n> no staging",
+        "*Goals that need a hand*",
+        "*G12* Half of our customers use the new search\n"
+        "▓▓▓▓▓░░░░░ 50% (35% of 50%) · 🟡 at risk · due Thu 31 Dec · <@UADA>",
+        "*<@UADA>*\n> search is live\n_Next_\n> docs\n_Shared with you: mood 4 of 5, workload 3 of 5_",
+        "*<@UHEDY>* (late)\n> x",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        pytest.param(Readout("2026-W47", [], [ADA]), "", id="nobody answered: nothing to suggest"),
+        pytest.param(
+            Readout("2026-W47", [Answered(ADA, "x")]),
+            "Tell <@UADA> what you liked in this week's progress.",
+            id="something moved",
+        ),
+        pytest.param(
+            Readout("2026-W47", [Answered(ADA, "x")], goals_at_risk=[SEARCH]),
+            "Ask <@UADA> what G12 needs to get back on track.",
+            id="a goal at risk goes first",
+        ),
+    ],
+)
+def test_a_readout_suggests_one_thing_to_talk_about(facts: Readout, said: str) -> None:
+    assert readout.suggestion(facts) == said
+
+
+def test_what_was_not_shared_is_not_in_a_readout() -> None:
+    message = readout.readout(Readout("2026-W47", [Answered(ADA, "x")]))
+    assert not any("mood" in each.lower() or "workload" in each.lower() for each in spoken(message))
+
+
+def test_a_summary_gives_plain_facts_and_says_what_they_are_not_for() -> None:
+    message = summary.summary(
+        date(2026, 11, 1),
+        [Month(ADA, 2, 3, ["G7"], 3, 4, 5, 2), Month(GRACE, 0, 0, [], 0, 0, 0, 0)],
+    )
+    assert spoken(message) == [
+        "November 2026: your team",
+        "Facts from the record, to prepare your conversations. "
+        "Not for pay, promotion or dismissal decisions.",
+        "*<@UADA>*\n2 of 3 goals moved, no news of G7 · 3 of 4 check-ins answered · 5 kudos from 2 people",
+        "*<@UGRACE>*\nno open goal · no check-in was due",
+        "💬 Nobody thanked <@UGRACE> here this month. Is there a reason to?",
+    ]
+
+
+def test_a_digest_gives_totals_and_says_what_it_left_out() -> None:
+    facts = Digest(
+        "Recognition in week 47", 30, 42, 17, 12, 9, [("Craft", 11)], [Flow("A", "B", 6)], answered=20, due=25
+    )
+    assert spoken(digest.digest(facts)) == [
+        "Recognition in week 47",
+        "42 kudos. Of 30 people, thanked: 17; thanking: 12.\n"
+        "9 of 42 crossed from one team to another.\nCheck-ins: 20 of 25 answered.",
+        "*Values named*\n#Craft 11",
+        "*Between teams*\nA → B: 6",
+        "Figures with fewer than 5 people behind them are left out, "
+        "and so are others that would give them away.",
+    ]
+
+
+def test_a_digest_never_says_a_figure_that_is_hidden() -> None:
+    shown = spoken(digest.digest(Digest("Week", 12, None, None, None, None)))
+    assert not any(number in " ".join(shown) for number in ("None", "0 kudos"))
+    assert "Too few people gave or received kudos" in shown[1]
+    small = spoken(digest.digest(Digest("Week", 4, 9, 9, 9, 9, [("Craft", 9)], answered=9, due=9)))
+    assert not any("9" in each for each in small)
+
+
+def test_the_first_message_says_in_four_lines_what_it_is_who_sees_what_and_how_to_pause() -> None:
+    plain = blocks.message("How was your week?")
+    first = introduction.introduced(plain)
+    lines = spoken(first)[0].split("\n")
+    assert len(lines) == 4
+    assert "reads no channel" in lines[1]
+    assert "manager sees" in lines[2]
+    assert "/checkin pause" in lines[3]
+    assert first["blocks"][2:] == plain["blocks"]
+    # Who listens instead of looking hears the same, after the message itself.
+    assert first["text"] == "\n".join(["How was your week?", *lines])
+
+
+def test_help_names_every_command_and_gives_an_unknown_wish_back() -> None:
+    assert all(command in spoken(cairn.help_text())[0] for command in ("/kudos", "/goal", "/checkin"))
+    assert spoken(cairn.help_text("dance <!here>"))[0] == (
+        "I don't know this one yet:\n> dance &lt;!here&gt;"
+    )
+    assert cairn.help_text("help") == cairn.help_text()
+
+
+@pytest.mark.parametrize("say", [cairn.apology, cairn.away, cairn.slack_away])
+def test_what_goes_wrong_gives_the_words_back(say: type) -> None:
+    message = say("/kudos <@UADA> for *this* & <that>")
+    assert spoken(message)[-1] == "> /kudos <@UADA> for *this* &amp; &lt;that&gt;"
+    assert "for *this* &amp; &lt;that&gt;" in message["text"]
+
+
+def test_a_refusal_is_the_sentence_and_the_words_harmless() -> None:
+    message = cairn.refused("“<!here>” is no number. Ask <@UADA>.", "/goal G1 <!here>")
+    assert spoken(message) == [
+        "“&lt;!here&gt;” is no number. Ask <@UADA>.",
+        "You wrote:",
+        "> /goal G1 &lt;!here&gt;",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (None, "", "–"),
+        (0, "", "0"),
+        (-0.001, "", "0"),
+        (12000, "", "12,000"),
+        (1.5, "days", "1.5 days"),
+        (60, "%", "60%"),
+        (100, "", "100"),
+        (-3, "EUR", "-3 EUR"),
+        (5, "<b>", "5 &lt;b&gt;"),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(value: float | None, unit: str, said: str) -> None:
+    assert blocks.number(value, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ([], ""),
+        ([ADA], ADA),
+        ([ADA, GRACE], f"{ADA} and {GRACE}"),
+        ([ADA, GRACE, HEDY], f"{ADA}, {GRACE} and {HEDY}"),
+        ([ADA] * 22, ", ".join([ADA] * 20) + " and 2 more"),
+        (["Bob <b>"], "Bob &lt;b&gt;"),
+    ],
+)
+def test_names_are_joined_as_in_a_sentence(people: list[str], said: str) -> None:
+    assert blocks.names(people) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        pytest.param("short", 5, "short", id="what fits stays"),
+        pytest.param("ab <@U12345> cd", 10, "ab…", id="not inside a mention"),
+        pytest.param("abcd &amp; e", 8, "abcd…", id="not inside an escape"),
+        pytest.param("abcd efgh", 6, "abcd…", id="no space before the ellipsis"),
+    ],
+)
+def test_markup_is_cut_only_between_its_parts(text: str, limit: int, cut: str) -> None:
+    assert blocks.trimmed(text, limit) == cut
+
+
+def test_people_stay_mentioned_in_what_others_wrote_and_nothing_else_is_special() -> None:
+    wrote = "<@UADA|ada> & <!channel> <https://x.example|y>"
+    assert blocks.words(wrote) == "<@UADA> &amp; &lt;!channel&gt; &lt;https://x.example|y&gt;"
+    assert blocks.quote("one\ntwo") == "> one\n> two"
+    assert blocks.words("&" * 100, 50) == "&amp;" * 9 + "…"

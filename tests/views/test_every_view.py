@@ -1,0 +1,228 @@
+"""Every public view, fed names, texts and counts of every size and script, emits what Slack takes."""
+
+import inspect
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.rules.checkin import Answers
+from bot.rules.goal import STATUSES
+from bot.views import cairn, checkin, digest, goal, introduction, kudos, readout, summary
+from bot.views.blocks import CONFIDENCE
+from bot.views.digest import Digest, Flow
+from bot.views.goal import Goal, Updated
+from bot.views.kudos import Line, Thanks
+from bot.views.readout import Answered, Readout
+from bot.views.summary import Month
+from tests.views.checking import check, check_modal, links, mentions, said, texts, words
+
+zones = st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Kolkata")).map(ZoneInfo)
+moments = st.integers(0, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
+days = st.dates(date(2000, 1, 1), date(2099, 1, 1))
+weeks = days.map(lambda day: day.strftime("%G-W%V"))
+counts = st.integers(0, 10**9)
+hidden = st.none() | counts
+numbers = st.none() | st.floats(-1e15, 1e15)
+moods = st.none() | st.integers(1, 5)
+memories = st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore").decode())
+
+
+def many(each: st.SearchStrategy[Any], most: int = 60) -> st.SearchStrategy[list[Any]]:
+    """A few, or very many of the same kind."""
+    few = st.lists(each, max_size=4)
+    return few | st.tuples(few, st.integers(1, most)).map(lambda pair: pair[0] * pair[1])
+
+
+thanks = st.builds(
+    Thanks,
+    giver=mentions,
+    receivers=st.lists(mentions, min_size=1, max_size=20),
+    message=words,
+    values=many(said, 10),
+    private=st.booleans(),
+    link=links,
+    announced_in=st.sampled_from(("", "C1")),
+    held=st.sampled_from(("", "not launched")),
+)
+kudos_lines = st.builds(
+    Line, given=st.booleans(), other=mentions, message=words, at=moments, private=st.booleans()
+)
+reactions = many(st.tuples(mentions, links)).filter(bool)
+# What people type to name a goal; it has to fit into the value of an option.
+refs = said.map(lambda text: text.strip()[:150])
+goals = st.builds(
+    Goal,
+    ref=refs,
+    title=said,
+    owner=mentions,
+    status=st.sampled_from(STATUSES),
+    measure=words,
+    unit=words,
+    start=numbers,
+    target=numbers,
+    value=numbers,
+    confidence=st.sampled_from(sorted(CONFIDENCE)),
+    due=st.none() | days,
+    updated=st.none() | days,
+)
+answers = st.builds(
+    Answers, progress=words, plans=words, blockers=words, mood=moods, workload=moods, share=st.booleans()
+)
+answered = st.builds(
+    Answered,
+    who=mentions,
+    progress=words,
+    plans=words,
+    blockers=words,
+    mood=moods,
+    workload=moods,
+    late=st.booleans(),
+)
+readouts = st.builds(
+    Readout,
+    week=weeks,
+    answered=many(answered),
+    silent=many(mentions),
+    excused=many(mentions),
+    goals_at_risk=many(goals),
+)
+months = st.builds(
+    Month,
+    who=mentions,
+    goals_moved=counts,
+    goals_open=counts,
+    stale=many(said),
+    weeks_answered=counts,
+    weeks_due=counts,
+    kudos=counts,
+    kudos_givers=counts,
+)
+digests = st.builds(
+    Digest,
+    title=st.just("Recognition in week 47"),
+    people=counts,
+    kudos=hidden,
+    thanked=hidden,
+    givers=hidden,
+    across_teams=hidden,
+    values=many(st.tuples(said, counts)),
+    flows=many(st.builds(Flow, giver_team=said, receiver_team=said, kudos=counts)),
+    answered=counts,
+    due=counts,
+)
+choices = many(st.tuples(refs, said), 60)
+
+MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
+    cairn.help_text: st.builds(cairn.help_text, words),
+    cairn.apology: st.builds(cairn.apology, words),
+    cairn.away: st.builds(cairn.away, words),
+    cairn.slack_away: st.builds(cairn.slack_away, words),
+    cairn.refused: st.builds(cairn.refused, said, words),
+    checkin.prompt: st.builds(checkin.prompt, weeks, closes_at=moments, zone=zones),
+    checkin.reminder: st.builds(checkin.reminder, weeks, closes_at=moments, zone=zones),
+    checkin.skipped: st.builds(checkin.skipped),
+    checkin.saved: st.builds(checkin.saved, weeks, late=st.booleans(), shared=st.booleans()),
+    checkin.paused: st.builds(checkin.paused, days),
+    checkin.resumed: st.builds(checkin.resumed),
+    checkin.help_text: st.builds(checkin.help_text),
+    digest.digest: st.builds(digest.digest, digests),
+    goal.listing: st.builds(goal.listing, many(goals)),
+    goal.created: st.builds(goal.created, goals),
+    goal.updated: st.builds(goal.updated, st.builds(Updated, goal=goals, note=words)),
+    goal.ended: st.builds(goal.ended, goals),
+    goal.help_text: st.builds(goal.help_text),
+    kudos.answer: st.builds(kudos.answer, thanks),
+    kudos.announcement: st.builds(kudos.announcement, thanks),
+    kudos.told: st.builds(kudos.told, thanks),
+    kudos.reactions_told: st.builds(kudos.reactions_told, reactions),
+    kudos.reactions_announced: st.builds(kudos.reactions_announced, mentions, reactions),
+    kudos.mine: st.builds(kudos.mine, many(kudos_lines, 15), zone=zones),
+    kudos.help_text: st.builds(kudos.help_text),
+    readout.readout: st.builds(readout.readout, readouts),
+    summary.summary: st.builds(summary.summary, days, many(months)),
+}
+FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
+    checkin.form: st.builds(checkin.form, weeks, answers, memory=memories),
+    goal.form: st.builds(goal.form, words, parents=choices, memory=memories),
+    goal.update_form: st.builds(goal.update_form, choices.filter(bool), words, memory=memories),
+    kudos.form: st.builds(
+        kudos.form,
+        values=many(said),
+        receivers=st.lists(st.sampled_from(("UADA", "UGRACE")), max_size=2, unique=True),
+        reason=words,
+        link=links,
+        memory=memories,
+        private=st.booleans(),
+    ),
+}
+# Parts of messages, which are checked inside of them.
+PARTS = {checkin.span, goal.bar, goal.line, readout.suggestion, introduction.introduced}
+ROOMS: tuple[ModuleType, ...] = (cairn, checkin, digest, goal, introduction, kudos, readout, summary)
+
+
+def named(views: dict[Callable[..., Any], st.SearchStrategy[Any]]) -> list[Any]:
+    return [pytest.param(view, id=f"{view.__module__.rsplit('.', 1)[1]}.{view.__name__}") for view in views]
+
+
+def test_every_public_view_is_tried_here() -> None:
+    public = {
+        thing
+        for room in ROOMS
+        for name, thing in vars(room).items()
+        if inspect.isfunction(thing) and thing.__module__ == room.__name__ and not name.startswith("_")
+    }
+    assert public == {*MESSAGES, *FORMS, *PARTS}
+
+
+@pytest.mark.parametrize("view", named(MESSAGES))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_a_message_is_within_all_limits_and_harmless(view: Callable[..., Any], data: st.DataObject) -> None:
+    check(data.draw(MESSAGES[view]))
+
+
+@pytest.mark.parametrize("view", named(FORMS))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_a_modal_is_within_all_limits_and_has_its_fixed_fields(
+    view: Callable[..., Any], data: st.DataObject
+) -> None:
+    check_modal(data.draw(FORMS[view]))
+
+
+LONG = "&<>\n" * 2_500
+FULL_GOAL = Goal(
+    *(LONG[:150], LONG, LONG, "proposed", LONG, LONG),
+    *(-999_999_999_999_999.11, 999_999_999_999_999.11, 88_888_888_888_888.88),
+    *("off_track", date(2026, 12, 31), date(2026, 11, 18)),
+)
+
+
+@pytest.mark.parametrize("amount", [1, 5, 17, 21, 41, 1000])
+def test_the_longest_of_everything_at_once_still_arrives(amount: int) -> None:
+    everybody = ["<@U0123456789>"] * amount
+    full = Answered("<@U0123456789>", LONG, LONG, LONG, 5, 5, late=True)
+    check(readout.readout(Readout("2026-W47", [full] * amount, everybody, everybody, [FULL_GOAL] * amount)))
+    check(goal.listing([FULL_GOAL] * amount))
+    check(summary.summary(date(2026, 11, 1), [Month(LONG, 9, 9, [LONG] * amount, 4, 4, 0, 0)] * amount))
+    check(
+        kudos.reactions_announced(LONG, [(f"<@U{n}>", f"https://cairn.example/{n}") for n in range(amount)])
+    )
+
+
+@pytest.mark.parametrize("amount", [1, 17, 50])
+def test_a_large_team_of_few_words_still_gets_its_readout(amount: int) -> None:
+    short = Answered("<@U0123456789>", "x", "", "y")
+    check(readout.readout(Readout("2026-W47", [short] * amount, goals_at_risk=[FULL_GOAL] * amount)))
+
+
+def test_what_is_left_out_of_a_readout_is_counted() -> None:
+    short = Answered("<@U0123456789>", "x")
+    message = readout.readout(Readout("2026-W47", [short] * 20))
+    assert "And 4 more, which did not fit here." in [part["text"] for part in texts(message)]
