@@ -163,7 +163,7 @@ def number(value: float | None, unit: str = "") -> str:
     """A value as people write it: no needless decimals; % close to its number."""
     if value is None:
         return "–"
-    bare = f"{value:,.2f}".rstrip("0").rstrip(".")
+    bare = f"{value:z,.2f}".rstrip("0").rstrip(".")
     return f"{bare}%" if unit == "%" else f"{bare} {words(unit, 40)}".strip()
 
 

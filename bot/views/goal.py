@@ -113,9 +113,9 @@ def created(goal: Goal) -> Message:
 
 def updated(done: Updated) -> Message:
     goal = done.goal
-    said = f"Noted for {words(goal.ref, 60)}: {number(goal.value, goal.unit)}"
-    if goal.confidence:
-        said += f", {CONFIDENCE[goal.confidence]}"
+    facts = [number(goal.value, goal.unit)] if goal.value is not None else []
+    facts += [CONFIDENCE[goal.confidence]] if goal.confidence else []
+    said = ": ".join([f"Noted for {words(goal.ref, 60)}", *([", ".join(facts)] if facts else [])])
     blocks = [section(f"{said}.\n{line(goal)}")]
     if done.note:
         blocks.append(section(quote(done.note, 2500)))

@@ -82,7 +82,8 @@ def told(thanks: Thanks) -> Message:
     said = f"{name(thanks.giver)} sent you kudos"
     blocks = _card(f"🪨 *{said}*", thanks)
     if thanks.private:
-        blocks.append(context("Sent privately: only you two can see it."))
+        who = "you two" if len(thanks.receivers) == 1 else "the people thanked and the giver"
+        blocks.append(context(f"Sent privately: only {who} can see it."))
     blocks.append(actions(button("Say thanks back", "kudos_open", thanks.giver_id)))
     return message(_with_reason(said, thanks), *blocks)
 

@@ -18,7 +18,9 @@ from tests.views.checking import LINK, spoken
 ADA, GRACE, HEDY = "<@UADA>", "<@UGRACE>", "<@UHEDY>"
 BERLIN = ZoneInfo("Europe/Berlin")
 CLOSES = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
-THANKS = Thanks(giver=ADA, receivers=[GRACE], message="the tidy migration", announced_in="C1")
+THANKS = Thanks(
+    giver=ADA, giver_id="UADA", receivers=[GRACE], message="the tidy migration", announced_in="C1"
+)
 SEARCH = Goal(
     "G12",
     "Half of our customers use the new search",
@@ -49,14 +51,13 @@ def test_thanks_without_words_get_a_hint_and_are_sent_all_the_same() -> None:
 def test_private_thanks_say_who_can_see_them() -> None:
     private = replace(THANKS, private=True)
     assert kudos.answer(private)["text"] == "Sent privately. Only <@UGRACE> and you can see it."
-    assert spoken(kudos.told(private))[-1] == "Sent privately: only you two can see it."
+    assert "Sent privately: only you two can see it." in spoken(kudos.told(private))
 
 
 def test_private_thanks_to_several_do_not_say_two() -> None:
     private = replace(THANKS, private=True, receivers=[GRACE, HEDY])
-    assert (
-        spoken(kudos.told(private))[-1] == "Sent privately: only the people thanked and the giver can see it."
-    )
+    said = "Sent privately: only the people thanked and the giver can see it."
+    assert said in spoken(kudos.told(private))
 
 
 def test_the_giver_reads_where_there_is_no_channel_and_before_the_switch() -> None:
@@ -77,7 +78,12 @@ def test_an_announcement_says_who_thanks_whom_for_what() -> None:
 
 def test_a_receiver_hears_from_whom_and_for_what() -> None:
     assert kudos.told(THANKS)["text"] == "<@UADA> sent you kudos: the tidy migration"
-    assert spoken(kudos.told(THANKS)) == ["🪨 *<@UADA> sent you kudos*\n> the tidy migration"]
+    assert spoken(kudos.told(THANKS)) == [
+        "🪨 *<@UADA> sent you kudos*\n> the tidy migration",
+        "Say thanks back",
+    ]
+    back = kudos.told(THANKS)["blocks"][-1]["elements"][0]
+    assert (back["action_id"], back["value"]) == ("kudos_open", "UADA")
 
 
 def test_a_days_reactions_come_in_one_message() -> None:
@@ -169,7 +175,7 @@ def test_a_new_check_in_is_empty_and_shares_nothing() -> None:
 def test_a_goal_is_told_in_two_lines() -> None:
     assert goal.line(SEARCH) == (
         "*G12* Half of our customers use the new search\n"
-        "▓▓▓▓▓░░░░░ 50% (35% of 50%) · 🟢 on track · due Thu 31 Dec"
+        "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟢 on track · due Thu 31 Dec"
     )
     assert goal.line(Goal("G1", "Write", ADA, "proposed")) == "*G1* Write\nno update yet · proposed"
 
@@ -234,7 +240,7 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         "<@UADA>\n> no staging",
         "*Goals that need a hand*",
         "*G12* Half of our customers use the new search\n"
-        "▓▓▓▓▓░░░░░ 50% (35% of 50%) · 🟡 at risk · due Thu 31 Dec · <@UADA>",
+        "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟡 at risk · due Thu 31 Dec · <@UADA>",
         "*<@UADA>*\n> search is live\n_Next_\n> docs\n_Shared with you: mood 4 of 5, workload 3 of 5_",
         "*<@UHEDY>* (late)\n> x",
     ]
