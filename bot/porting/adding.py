@@ -85,7 +85,7 @@ def _to_sqlite(
         sql = _sql(connection, table, [*columns, *same], names, size)
         while len(rows) - done >= size:
             batch = tuple(chain.from_iterable(rows[done : done + size]))
-            yield from connection.exec_driver_sql(sql, batch)
+            yield from connection.exec_driver_sql(sql, batch).all()
             done += size
 
 

@@ -103,7 +103,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
     known = frozenset(choices)
 
     def read(cell: str) -> str:
-        found = cell.strip().lower()
+        found = cell if cell in known else cell.strip().lower()
         if found not in known:
             raise ValueError(f"{cell!r} is none of {', '.join(choices)}")
         return found

@@ -30,7 +30,7 @@ class Intake:
 
     def person(self, cell: str) -> int:
         """Whoever a cell names. ValueError where nobody is called that."""
-        found = self.people.get(cells.handle(cell))
+        found = self.people.get(cell) or self.people.get(cells.handle(cell))
         if found is None:
             raise ValueError(f"{cell!r} is nobody in people.csv or in the database")
         return found

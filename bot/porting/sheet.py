@@ -169,7 +169,7 @@ class Sheet:
                 self.refuse(row, column.name, str(error))
         if self._check and not row.bad:
             try:
-                self._check(row.values)
+                self._check(values)
             except BadCell as error:
                 self.refuse(row, error.column, str(error))
         return row
