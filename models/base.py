@@ -89,7 +89,7 @@ class Scoped:
 
 def add_once(session: Session, model: type[Base], **values: Any) -> int | None:
     """Insert a row unless one of its unique keys is taken; the new id, or None where it was there."""
-    connection = _past_the_orm(session)
+    connection = past_the_orm(session)
     found: int | None = connection.scalar(
         _insert_or_nothing(model, connection.dialect.name, returning=True), values
     )
@@ -101,12 +101,12 @@ def add_all_once(session: Session, model: type[Base], rows: Iterable[dict[str, A
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
         alike.setdefault(tuple(row), []).append(row)
-    connection = _past_the_orm(session)
+    connection = past_the_orm(session)
     for together in alike.values():
         connection.execute(_insert_or_nothing(model, connection.dialect.name), together)
 
 
-def _past_the_orm(session: Session) -> Connection:
+def past_the_orm(session: Session) -> Connection:
     """The session's connection, once the rows that still wait in the session are written."""
     session.flush()
     return session.connection()

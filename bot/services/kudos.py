@@ -37,7 +37,7 @@ def give(
     people = directory.known(session, workspace_id, [giver, *request.receivers])
     settings = chosen(session, workspace_id=workspace_id)
     sender, receivers = people[0], people[1:]
-    _check(session, request, sender, receivers, settings, act, now)
+    _welcome(sender, receivers)
     values, skills = rules.sorted_tags(request.tags, settings.get("values"))
     ref = ref_of(act)
     kudos_id = add_once(
@@ -59,6 +59,7 @@ def give(
     )
     thanks = _told(session, request, sender, receivers, values, settings)
     if kudos_id is not None:
+        _keep_to_allowance(session, request, sender, settings, now)
         receive(session, workspace_id, kudos_id, receivers)
         _tell(session, ref, thanks, sender, receivers, settings, now)
     return thanks
@@ -91,23 +92,19 @@ def _line(row: Kudos, other: Person, *, given: bool) -> Line:
     return Line(given, other.mention, row.message, row.at, row.visibility == "private")
 
 
-def _check(
-    session: Session,
-    request: KudosRequest,
-    sender: Person,
-    receivers: Sequence[Person],
-    settings: Chosen,
-    act: str,
-    now: datetime,
-) -> None:
+def _welcome(sender: Person, receivers: Sequence[Person]) -> None:
     rules.welcome_giver(sender.outsider)
     for receiver in receivers:
         rules.welcome(receiver.outsider, mention=receiver.mention, left=receiver.deactivated)
+
+
+def _keep_to_allowance(
+    session: Session, request: KudosRequest, sender: Person, settings: Chosen, now: datetime
+) -> None:
+    """Asked once the kudos is known to be new, before its receivers count; a Refusal undoes it."""
     allowance = settings.get("allowance")
     if allowance is not None:
         person.hold(session, sender)
-        if kudos.by_act(session, sender.workspace_id, act) is not None:
-            return
         given = kudos.given_since(session, sender.workspace_id, sender.id, _week_start(sender, settings, now))
         rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
 

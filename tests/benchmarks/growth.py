@@ -28,5 +28,8 @@ def compare(engine: str) -> None:
                 empty = stage.load(fresh, f"fresh{turn}", seconds=SECONDS).rate
                 full = stage.load(grown, f"grown{turn}", seconds=SECONDS).rate
                 rows.append((empty, full, full / empty))
-    show(("kudos/s with", "none", f"{AMOUNT:,}", "ratio"), [(str(n + 1), *row) for n, row in enumerate(rows)])
-    show(("", "", "", ""), [("median", *(median(column) for column in zip(*rows, strict=True)))])
+    show(
+        ("kudos/s with", "none", f"{AMOUNT:,}", "ratio"),
+        [(str(n + 1), *row) for n, row in enumerate(rows)]
+        + [("median", *(median(column) for column in zip(*rows, strict=True)))],
+    )

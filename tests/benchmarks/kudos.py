@@ -25,8 +25,11 @@ def compare(engine: str) -> None:
                 acks = stage.load(yardstick, f"acks{turn}", seconds=SECONDS, expect="ok")
                 kudos = stage.load(bot, f"kudos{turn}", seconds=SECONDS)
                 accepted += kudos.accepted
-                rows.append((acks.rate, kudos.rate, kudos.rate / acks.rate))
+                rows.append((acks.rate, kudos.rate, kudos.rate / acks.rate, acks.cost, kudos.cost))
         stored = crowd.stored(url)
-    show(("", "only acks/s", "kudos/s", "ratio"), [(str(n + 1), *row) for n, row in enumerate(rows)])
-    show(("", "", "", ""), [("median", *(median(column) for column in zip(*rows, strict=True)))])
+    show(
+        ("", "only acks/s", "kudos/s", "ratio", "ms an ack", "ms a kudos"),
+        [(str(n + 1), *row) for n, row in enumerate(rows)]
+        + [("median", *(median(column) for column in zip(*rows, strict=True)))],
+    )
     print(f"  accepted {accepted}, stored {stored['kudos'] - before}; in all {stored}")

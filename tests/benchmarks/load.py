@@ -40,10 +40,17 @@ class Result:
     cut: int = 0
     waits: list[float] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
+    # What the process that answered worked meanwhile, in seconds.
+    worked: float = 0.0
 
     @property
     def rate(self) -> float:
         return self.accepted / self.seconds
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds of the answering process's time for each request accepted."""
+        return 1000 * self.worked / max(1, self.accepted)
 
 
 class Load:

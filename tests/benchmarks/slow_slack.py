@@ -26,7 +26,9 @@ def compare(engine: str) -> None:
                 after_80_ms = stage.load(slow, f"slow{turn}", seconds=SECONDS).rate
                 rows.append((at_once, after_80_ms, after_80_ms / at_once))
         sent = [crowd.sent(url) for url in urls]
-    show(("kudos/s while Slack answers", "at once", "in 80 ms", "ratio"), [])
-    show(("", "", "", ""), [(str(n + 1), *row) for n, row in enumerate(rows)])
-    show(("", "", "", ""), [("median", *(median(column) for column in zip(*rows, strict=True)))])
+    show(
+        ("Slack answers", "at once", "in 80 ms", "ratio"),
+        [(str(n + 1), *row) for n, row in enumerate(rows)]
+        + [("median", *(median(column) for column in zip(*rows, strict=True)))],
+    )
     print(f"  messages sent meanwhile: {sent[0]} and {sent[1]}")

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+import psutil
+
 from tests.benchmarks.deliveries import SECRET
 from tests.benchmarks.load import Plan, Result
 
@@ -55,6 +57,11 @@ class Process:
             return False
         finally:
             door.close()
+
+    def worked(self) -> float:
+        """Seconds of processor time so far: what a request costs, however busy the machine is."""
+        spent = psutil.Process(self.pid).cpu_times()
+        return spent.user + spent.system
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         self._process.send_signal(how)
@@ -157,8 +164,10 @@ class Running:
 
 def load(process: Process, run: str, *, seconds: float, expect: str = "Sent", rate: float = 0.0) -> Result:
     """The whole of a load on one process."""
+    before = process.worked()
     plan = Plan(port=process.port, run=run, seconds=seconds, expect=expect, rate=rate)
     result = Running(plan).result()
+    result.worked = process.worked() - before
     if result.refused or result.cut:
         print(f"  {result.refused} refused, {result.cut} cut")
     return result
