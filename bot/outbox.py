@@ -10,6 +10,7 @@ no channel), so there an unknown outcome ends the delivery.
 import asyncio
 import contextlib
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,16 +23,19 @@ from bot import metrics
 from bot.database import DatabaseAway
 from bot.refusals import RATE_LIMITED, refusal
 from bot.services import person as directory
-from bot.services.delivery import UNKNOWN, Letter, Outcome, claim, room_left, settle
+from bot.services.delivery import TOKEN_ERRORS, Letter, Outcome, claim, room_left, settle
 from bot.tools import Tools
 from models import delivery, workspace
-from models.delivery import FAILED, SENT, WAITING
+from models.delivery import FAILED, SENT, UNKNOWN, WAITING
 
 log = structlog.get_logger()
 
 # Passing errors are retried with growing waits for so long.
 KEEP_TRYING = timedelta(days=1)
+# An own network that is down is waited for through a long weekend.
+KEEP_WAITING = timedelta(days=7)
 LONGEST_WAIT = 600.0
+NOTHING_TO_EDIT = "the message was never sent"
 # Slack allows about one message a second in a channel.
 CHANNEL_PAUSE = 1.05
 # What Slack says when waiting helps; every other error of its is final for that message.
@@ -137,18 +141,23 @@ class PostRoom:
     async def _send(self, letter: Letter) -> Outcome:
         """One attempt. Never raises for what Slack or the network does."""
         client = self._tools.slack()
+        unsure = letter.unsure and letter.edits is None
+        if letter.edits == ("", ""):
+            return Outcome(FAILED, NOTHING_TO_EDIT)
         try:
             channel = letter.channel or await self._dm(client, letter)
-            if letter.unsure and letter.edits is None:
+            if unsure:
                 found = await self._look(client, letter, channel)
                 if found is not None:
                     return found
+                unsure = False
             await self._pace(channel)
             answer = await self._post(client, letter, channel)
         except SlackApiError as error:
-            return self._refused(letter, error)
+            return replace(self._refused(letter, error), unsure=unsure)
         except aiohttp.ClientConnectorError as error:
-            return self._again(letter, f"cannot reach Slack: {type(error).__name__}")
+            waiting = self._again(letter, f"cannot reach Slack: {type(error).__name__}", keep=KEEP_WAITING)
+            return replace(waiting, unsure=unsure)
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
@@ -206,6 +215,8 @@ class PostRoom:
         if said.is_rate_limit:
             metrics.RATE_LIMITED.inc()
             return Outcome(WAITING, RATE_LIMITED, wait=said.retry_after)
+        if said.code in TOKEN_ERRORS:
+            return Outcome(WAITING, said.code)
         if said.is_fault:
             return self._lost(letter, f"HTTP {said.status}")
         return self._again(letter, said.code) if said.code in PASSING else Outcome(FAILED, said.code)
@@ -217,8 +228,8 @@ class PostRoom:
             return Outcome(FAILED, UNKNOWN)
         return self._again(letter, UNKNOWN)
 
-    def _again(self, letter: Letter, reason: str) -> Outcome:
-        if self._tools.clock() - letter.due_at > KEEP_TRYING:
+    def _again(self, letter: Letter, reason: str, *, keep: timedelta = KEEP_TRYING) -> Outcome:
+        if letter.useful_until is None and self._tools.clock() - letter.due_at > keep:
             return Outcome(FAILED, f"gave up: {reason}")
         wait = min(LONGEST_WAIT, 2.0 ** min(letter.attempts, 12)) * self._tools.rng.uniform(0.5, 1.0)
         return Outcome(WAITING, reason, wait=wait)

@@ -4,13 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, Text, UniqueConstraint, and_, exists, func, or_, select, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Row,
+    Text,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.base import Base, Json, Scoped
 
 WAITING, CLAIMED, SENT, SKIPPED, FAILED = "waiting", "claimed", "sent", "skipped", "failed"
 UNSETTLED = (WAITING, CLAIMED)
+# The reason of a message of which nobody knows whether it was posted.
+UNKNOWN = "unknown"
 
 
 class Delivery(Scoped, Base):
@@ -58,6 +73,8 @@ class Delivery(Scoped, Base):
     edits_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    # Set on what the calendar sends: it keeps to the receiver's hours, and after this it is of no use.
+    useful_until: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=WAITING)
     reason: Mapped[str] = mapped_column(default="")
     attempts: Mapped[int] = mapped_column(default=0)
@@ -108,6 +125,22 @@ def sendable(
         .limit(limit)
         .with_for_update(skip_locked=True, of=Delivery)
     ).all()
+
+
+def skip_useless(session: Session, workspace: int, *, now: datetime, reason: str) -> None:
+    """Settle what waited until it was of no use. What may have been posted already is left to the sender."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == workspace,
+            Delivery.state == WAITING,
+            Delivery.reason != UNKNOWN,
+            Delivery.due_at <= now,
+            Delivery.useful_until <= now,
+        )
+        .values(state=SKIPPED, reason=reason, settled_at=now, body=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def claimed_since(session: Session, workspace: int, since: datetime) -> int:

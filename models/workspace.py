@@ -46,8 +46,10 @@ def first(session: Session) -> Workspace | None:
     return session.scalars(select(Workspace).order_by(Workspace.id).limit(1)).first()
 
 
-def by_id(session: Session, workspace: int) -> Workspace:
-    return session.scalars(select(Workspace).where(Workspace.id == workspace)).one()
+def by_id(session: Session, workspace: int, *, hold: bool = False) -> Workspace:
+    """The workspace; held, so that what is counted in it stays counted until the transaction ends."""
+    query = select(Workspace).where(Workspace.id == workspace)
+    return session.scalars(query.with_for_update(key_share=True) if hold else query).one()
 
 
 def by_team_id(session: Session, team_id: str) -> Workspace | None:

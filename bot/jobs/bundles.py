@@ -1,7 +1,7 @@
 """Kudos by reaction, told together once a day."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -22,6 +22,8 @@ from models.kudos import Kudos
 from models.person import Person
 
 log = structlog.get_logger()
+# Thanks that could not be told for so long are found with /kudos.
+USEFUL = timedelta(weeks=4)
 
 
 async def tell_of_reactions(tools: Tools, *, now: datetime) -> int:
@@ -71,6 +73,7 @@ def tell(session: Session, around: Round, booked: Appointment) -> None:
         settings=around.settings,
         now=around.now,
         due_at=around.decent_hour(receiver),
+        until=around.now + USEFUL,
     )
     _announce(session, around, receiver, lines, about)
     for row in found:

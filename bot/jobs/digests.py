@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.jobs.round import Round, work_off
 from bot.rules import cadence
 from bot.rules.cadence import Works
-from bot.services import digest, post
+from bot.services import digest, post, workdays
 from bot.services.summary import weeks_of
 from bot.tools import Tools
 from bot.views.digest import digest as view
@@ -77,6 +77,7 @@ def _send(session: Session, around: Round, who: Person | None, kind: str, period
     about = f"{kind}:{period}"
     late = _period_of(kind, cadence.local_day(at, zone)) != period
     span = _span(kind, period)
+    until = digest_time(around, who, kind, _following(kind, period))
     facts = digest.compiled(
         session,
         workspace_id=around.workspace_id,
@@ -99,6 +100,7 @@ def _send(session: Session, around: Round, who: Person | None, kind: str, period
             now=around.now,
             held=reason or held,
             due_at=at,
+            until=until,
             period=period,
         )
     elif reason:
@@ -115,6 +117,7 @@ def _send(session: Session, around: Round, who: Person | None, kind: str, period
             settings=around.settings,
             now=around.now,
             due_at=at,
+            until=until,
             period=period,
         )
 
@@ -129,7 +132,7 @@ def _still_a_reader(around: Round, booked: Appointment, who: Person | None) -> b
 def _clock(around: Round, who: Person | None) -> tuple[ZoneInfo, Works]:
     """The reader's zone and working days; the channel has the workspace's zone and Monday to Friday."""
     if who is None:
-        return around.settings.zone, lambda day: day.weekday() < len(cadence.WORKWEEK)
+        return around.settings.zone, workdays.in_the_week
     return around.zone(who), around.works(who)
 
 

@@ -105,6 +105,7 @@ def _send(session: Session, around: Round, who: Person, week: str, closes_at: da
         settings=around.settings,
         now=around.now,
         due_at=at,
+        until=closes_at,
         period=week,
     )
     if not promised:
@@ -163,6 +164,7 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
         settings=around.settings,
         now=around.now,
         due_at=at,
+        until=row.closes_at,
         period=week,
     )
 

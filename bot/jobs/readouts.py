@@ -85,6 +85,7 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
         settings=around.settings,
         now=around.now,
         due_at=at,
+        until=booked.due_at + USEFUL,
         period=week,
     )
 

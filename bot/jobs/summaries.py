@@ -46,10 +46,13 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
     if planned > around.now:
         appointment.move(session, booked, period=month, due_at=planned)
         return
-    first = date.fromisoformat(f"{month}-01")
-    after = cadence.month_of(cadence.next_month(first))
+    after = _following(month)
     if appointment.move(session, booked, period=after, due_at=summary_time(around, who, after)):
         _send(session, around, who, month)
+
+
+def _following(month: str) -> str:
+    return cadence.month_of(cadence.next_month(date.fromisoformat(f"{month}-01")))
 
 
 def _send(session: Session, around: Round, who: Person, month: str) -> None:
@@ -78,5 +81,6 @@ def _send(session: Session, around: Round, who: Person, month: str) -> None:
         settings=around.settings,
         now=around.now,
         due_at=at,
+        until=summary_time(around, who, _following(month)),
         period=month,
     )

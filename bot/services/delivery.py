@@ -1,18 +1,21 @@
 """A delivery's transactions: claimed under a lease, settled once."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, true, update
 from sqlalchemy.orm import Session
 
 from bot.refusals import RATE_LIMITED
+from bot.rules import cadence
+from bot.services import workdays
 from bot.services.setting import chosen
 from models import delivery, person, workspace
 from models.base import touched_one
-from models.delivery import CLAIMED, FAILED, SENT, Delivery
+from models.delivery import CLAIMED, FAILED, SENT, UNKNOWN, UNSETTLED, Delivery
 from models.person import Person
 
 log = structlog.get_logger()
@@ -20,7 +23,7 @@ log = structlog.get_logger()
 BATCH = 20
 LEASE = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
-UNKNOWN = "unknown"
+TOO_LATE = "too late to be useful"
 # What Slack says when the workspace's token is no longer good.
 TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 
@@ -42,39 +45,84 @@ class Letter:
     unsure: bool
     edits: tuple[str, str] | None
     due_at: datetime
+    # The calendar's messages are waited with until then; the others are given up after a while.
+    useful_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attempt: a new state with its reason, and when to try again (real time)."""
+    """What became of one attempt: a new state with its reason, and when to try again (real time).
+
+    `unsure` where an earlier attempt may have posted the message and nobody has looked yet.
+    """
 
     state: str
     reason: str = ""
     channel: str | None = None
     ts: str | None = None
     wait: float = 0.0
+    unsure: bool = False
 
 
 def claim(
     session: Session, *, workspace_id: int, sender: str, now: datetime, real_now: datetime
 ) -> list[Letter]:
     """Take some messages into hand under a lease, within the workspace's budget."""
-    place = workspace.by_id(session, workspace_id)
-    if place.posting_paused_until is not None and place.posting_paused_until > real_now:
+    place = workspace.by_id(session, workspace_id, hold=True)
+    paused = place.posting_paused_until is not None and place.posting_paused_until > real_now
+    if paused or place.revoked_at is not None:
         return []
     room = room_left(session, workspace_id=workspace_id, real_now=real_now)
     if room <= 0:
         return []
-    rows = delivery.sendable(session, workspace_id, now=now, real_now=real_now, limit=min(BATCH, room))
+    delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE)
+    limit = min(BATCH, room)
+    while rows := delivery.sendable(session, workspace_id, now=now, real_now=real_now, limit=limit):
+        if letters := _taken(session, workspace_id, rows, sender, now, real_now):
+            return letters
+    return []
+
+
+def _taken(
+    session: Session,
+    workspace_id: int,
+    rows: Sequence[Delivery],
+    sender: str,
+    now: datetime,
+    real_now: datetime,
+) -> list[Letter]:
+    """Claim the rows that may leave at this hour; put off the others, which then are due no more."""
     people = person.by_ids(session, workspace_id, [row.person_id for row in rows if row.person_id])
+    hours = _hours(session, workspace_id, rows, people, now)
     letters = []
     for row in rows:
         who = people.get(row.person_id or 0)
+        at = hours(who) if row.useful_until is not None else now
+        if at > now:
+            row.due_at = at
+            continue
         unsure = row.state == CLAIMED or row.reason == UNKNOWN
         row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
         row.lease_until, row.attempts = real_now + LEASE, row.attempts + 1
         letters.append(_letter(session, row, who, unsure=unsure))
+    session.flush()
     return letters
+
+
+def _hours(
+    session: Session, workspace_id: int, rows: Sequence[Delivery], people: dict[int, Person], now: datetime
+) -> Callable[[Person | None], datetime]:
+    """Now, or the next hour at which the calendar's messages may arrive; a channel has the workspace's."""
+    if all(row.useful_until is None for row in rows):
+        return lambda who: now
+    settings = chosen(session, workspace_id=workspace_id)
+    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
+    return lambda who: cadence.next_decent_hour(
+        now,
+        settings.hours,
+        calendar.zone(who) if who else settings.zone,
+        calendar.works(who) if who else workdays.in_the_week,
+    )
 
 
 def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool) -> Letter:
@@ -91,15 +139,21 @@ def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool
         unsure=unsure,
         edits=_edited(session, row),
         due_at=row.due_at,
+        useful_until=row.useful_until,
     )
 
 
 def settle(
     session: Session, *, letter: Letter, outcome: Outcome, sender: str, now: datetime, real_now: datetime
 ) -> bool:
-    """Write down what became of a message; False where the claim had been lost meanwhile."""
+    """Write down what became of a message; False where another sender's copy counts.
+
+    A post that succeeded counts also where the claim has been lost, unless the message is settled
+    already; the other sender then finds this copy, or deletes its own.
+    """
     settled = outcome.state in (SENT, FAILED)
-    change: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason, "lease_until": None}
+    reason = UNKNOWN if outcome.unsure else outcome.reason
+    change: dict[str, Any] = {"state": outcome.state, "reason": reason, "lease_until": None}
     if settled:
         change |= {"settled_at": now, "body": None, "slack_channel": outcome.channel, "slack_ts": outcome.ts}
     else:
@@ -109,9 +163,8 @@ def settle(
         .where(
             Delivery.workspace_id == letter.workspace_id,
             Delivery.id == letter.id,
-            Delivery.state == CLAIMED,
-            Delivery.claimed_by == sender,
-            Delivery.attempts == letter.attempts,
+            Delivery.state.in_(UNSETTLED),
+            true() if outcome.state == SENT else _held_by(sender, letter),
         )
         .values(**change)
         .execution_options(synchronize_session=False)
@@ -122,7 +175,19 @@ def settle(
     if outcome.reason in TOKEN_ERRORS:
         workspace.by_id(session, letter.workspace_id).revoked_at = now
         log.error("token_revoked", workspace=letter.workspace_id, reason=outcome.reason)
-    return touched_one(kept)
+    return touched_one(kept) or _is_the_one(session, letter, outcome)
+
+
+def _held_by(sender: str, letter: Letter) -> ColumnElement[bool]:
+    return and_(
+        Delivery.state == CLAIMED, Delivery.claimed_by == sender, Delivery.attempts == letter.attempts
+    )
+
+
+def _is_the_one(session: Session, letter: Letter, outcome: Outcome) -> bool:
+    """Whether the copy that counts is this one, which another sender found."""
+    row = delivery.by_id(session, letter.workspace_id, letter.id)
+    return row is not None and row.state == SENT and row.slack_ts == outcome.ts
 
 
 def room_left(session: Session, *, workspace_id: int, real_now: datetime) -> int:

@@ -35,16 +35,18 @@ def to_person(
     settings: Chosen,
     now: datetime,
     due_at: datetime | None = None,
+    until: datetime | None = None,
     period: str = "",
 ) -> bool:
     """Owe a person one message; tells whether it will be sent.
 
     `kind`, the person and `about` make its key: promised twice, it is owed once. Somebody
     who may not hear from the bot gets none, and the ledger says why. The first message a
-    person gets introduces the bot.
+    person gets introduces the bot. `until` is given by the calendar: such a message keeps to
+    the person's working hours also where it is late, and is skipped after that instant.
     """
     row = _to(session, person, kind, about, message, settings, now)
-    add_once(session, Delivery, **row, period=period, due_at=due_at or now)
+    add_once(session, Delivery, **row, period=period, due_at=due_at or now, useful_until=until)
     return bool(row["state"] == WAITING)
 
 
@@ -97,6 +99,7 @@ def to_channel(
     now: datetime,
     held: str = "",
     due_at: datetime | None = None,
+    until: datetime | None = None,
     period: str = "",
 ) -> None:
     """Owe a channel one message, or record why it gets none (`held`)."""
@@ -111,6 +114,7 @@ def to_channel(
         period=period,
         created_at=now,
         due_at=due_at or now,
+        useful_until=until,
         **_fate(held, message, now),
     )
 

@@ -67,6 +67,11 @@ def load(
     return Workdays(away, settings.zone)
 
 
+def in_the_week(day: date) -> bool:
+    """Monday to Friday: the working days of a channel."""
+    return WEEKDAYS[day.weekday()] in WORKWEEK
+
+
 @lru_cache(maxsize=1024)
 def zone_named(name: str) -> ZoneInfo | None:
     """The zone of that name; None where there is none."""
