@@ -42,7 +42,9 @@ def words(text: str, limit: int = SECTION - 200) -> str:
 
 def quote(text: str, limit: int = SECTION - 200) -> str:
     """What a person wrote, each line marked as theirs."""
-    return "\n".join(f"> {line}" for line in words(text, limit - 2 * text.count("\n") - 2).split("\n"))
+    return "\n".join(
+        f"> {line}" for line in words(text, limit - 2 * text[:limit].count("\n") - 2).split("\n")
+    )
 
 
 def message(text: str, *blocks: Block, **more: Any) -> Message:

@@ -396,4 +396,6 @@ def test_people_stay_mentioned_in_what_others_wrote_and_nothing_else_is_special(
     wrote = "<@UADA|ada> & <!channel> <https://x.example|y>"
     assert blocks.words(wrote) == "<@UADA> &amp; &lt;!channel&gt; &lt;https://x.example|y&gt;"
     assert blocks.quote("one\ntwo") == "> one\n> two"
+    # However many lines follow, those that fit are shown.
+    assert blocks.quote("one\n" * 5_000, 50).startswith("> one\n> one")
     assert blocks.words("&" * 100, 50) == "&amp;" * 9 + "…"

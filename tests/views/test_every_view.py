@@ -197,30 +197,41 @@ def test_a_modal_is_within_all_limits_and_has_its_fixed_fields(
     check_modal(data.draw(FORMS[view]))
 
 
-LONG = "&<>\n" * 2_500
-FULL_GOAL = Goal(
-    *(LONG[:150], LONG, LONG, "proposed", LONG, LONG),
-    *(-999_999_999_999_999.11, 999_999_999_999_999.11, 88_888_888_888_888.88),
-    *("off_track", date(2026, 12, 31), date(2026, 11, 18)),
-)
+def full_goal(long: str) -> Goal:
+    return Goal(
+        *(long[:150], long, long, "proposed", long, long),
+        *(-999_999_999_999_999.11, 999_999_999_999_999.11, 88_888_888_888_888.88),
+        *("off_track", date(2026, 12, 31), date(2026, 11, 18)),
+    )
 
 
 @pytest.mark.parametrize("amount", [1, 5, 17, 21, 41, 1000])
-def test_the_longest_of_everything_at_once_still_arrives(amount: int) -> None:
+@pytest.mark.parametrize(
+    "long",
+    [
+        pytest.param("x" * 10_000, id="letters"),
+        pytest.param("&<>" * 3_000, id="characters that grow when escaped"),
+        pytest.param("word and\n" * 1_000, id="many lines"),
+    ],
+)
+def test_the_longest_of_everything_at_once_still_arrives(amount: int, long: str) -> None:
     everybody = ["<@U0123456789>"] * amount
-    full = Answered("<@U0123456789>", LONG, LONG, LONG, 5, 5, late=True)
-    check(readout.readout(Readout("2026-W47", [full] * amount, everybody, everybody, [FULL_GOAL] * amount)))
-    check(goal.listing([FULL_GOAL] * amount))
-    check(summary.summary(date(2026, 11, 1), [Month(LONG, 9, 9, [LONG] * amount, 4, 4, 0, 0)] * amount))
-    check(
-        kudos.reactions_announced(LONG, [(f"<@U{n}>", f"https://cairn.example/{n}") for n in range(amount)])
-    )
+    goals_at_risk = [full_goal(long)] * amount
+    full = Answered("<@U0123456789>", long, long, long, 5, 5, late=True)
+    check(readout.readout(Readout("2026-W47", [full] * amount, everybody, everybody, goals_at_risk)))
+    check(readout.readout(Readout("2026-W47", [full] * amount)))
+    check(goal.listing(goals_at_risk))
+    check(summary.summary(date(2026, 11, 1), [Month(long, 9, 9, [long] * amount, 4, 4, 0, 0)] * amount))
+    given = [(f"<@U{n}>", f"https://cairn.example/{n}") for n in range(amount)]
+    check(kudos.reactions_announced(long, given))
 
 
 @pytest.mark.parametrize("amount", [1, 17, 50])
 def test_a_large_team_of_few_words_still_gets_its_readout(amount: int) -> None:
     short = Answered("<@U0123456789>", "x", "", "y")
-    check(readout.readout(Readout("2026-W47", [short] * amount, goals_at_risk=[FULL_GOAL] * amount)))
+    check(
+        readout.readout(Readout("2026-W47", [short] * amount, goals_at_risk=[full_goal("x" * 400)] * amount))
+    )
 
 
 def test_what_is_left_out_of_a_readout_is_counted() -> None:
