@@ -1,10 +1,11 @@
 # `make demo` opens the local workspace, `make test` runs the tests; each does all its set-up.
+# `make test-faults` kills the bot a hundred times (ten minutes); ARGS="--people 200 --kills 10" is the short form.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8300
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test test-faults lint bench clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +21,9 @@ demo: $(VENV)/ready
 
 test: $(VENV)/dev-ready
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-faults: $(VENV)/dev-ready
+	$(BIN)/python -m pytest tests/faults --timeout 3600 --people 2000 --kills 100 $(ARGS)
 
 lint: $(VENV)/dev-ready
 	$(BIN)/ruff check .

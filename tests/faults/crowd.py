@@ -1,0 +1,43 @@
+"""Many people in one team and one zone, in the database and in the pretend Slack."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from bot.sandbox.slack import PretendSlack
+from models.person import Person
+from models.workspace import Setting, Workspace
+
+TEAM_ID = "T1"
+THURSDAY = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
+# Half past nine in Berlin.
+FRIDAY = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+
+
+def fill_slack(slack: PretendSlack, people: int) -> None:
+    for number in range(people):
+        slack.add_person(f"U{number:05}", f"Person {number}", tz="Europe/Berlin")
+
+
+def fill_database(session: Session, *, people: int, per_minute: int = 1_000_000) -> int:
+    """The people of a launched workspace; returns its id."""
+    place = Workspace(team_id=TEAM_ID, bot_user_id="UBOT", created_at=THURSDAY)
+    session.add(place)
+    session.flush()
+    rows = [
+        {
+            "workspace_id": place.id,
+            "slack_user_id": f"U{number:05}",
+            "name": f"Person {number}",
+            "timezone": "Europe/Berlin",
+            "team": "Crowd",
+            "working_days": [],
+            "roles": [],
+        }
+        for number in range(people)
+    ]
+    session.execute(insert(Person), rows)
+    for key, value in (("launch", "everyone"), ("messages_per_minute", per_minute)):
+        session.add(Setting(workspace_id=place.id, key=key, value=value, changed_at=THURSDAY))
+    return place.id
