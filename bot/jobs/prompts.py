@@ -40,7 +40,14 @@ def prompt_time(around: Round, who: Person, week: str) -> datetime:
     """When a week is asked about; where it holds no working day, when it would have been."""
     rhythm = around.settings.rhythm(who.team)
     day = cadence.prompt_day(week, rhythm.day, around.works(who))
-    return cadence.instant(day or cadence.nominal_day(week, rhythm.day), rhythm.at, around.zone(who))
+    if day is None:
+        return _nominal_time(around, who, week)
+    return cadence.instant(day, rhythm.at, around.zone(who))
+
+
+def _nominal_time(around: Round, who: Person, week: str) -> datetime:
+    rhythm = around.settings.rhythm(who.team)
+    return cadence.instant(cadence.nominal_day(week, rhythm.day), rhythm.at, around.zone(who))
 
 
 def first_week(around: Round, who: Person) -> str:
@@ -56,6 +63,9 @@ def prompt(session: Session, around: Round, booked: Appointment) -> None:
         appointment.finish(session, booked)
         return
     planned = prompt_time(around, who, week)
+    if planned <= around.now and around.calendar.away_on(who, around.today(who)):
+        # The day to ask on is over. They may still come back before the week is: wait for its own day.
+        planned = _nominal_time(around, who, week)
     if planned > around.now:
         appointment.move(session, booked, period=week, due_at=planned)
         return

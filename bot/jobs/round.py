@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -79,7 +80,7 @@ def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, no
 
 def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> None:
     """One appointment in a savepoint: what breaks for one person is nobody else's delay."""
-    name = {"kind": each.kind, "subject": each.subject_id, "period": each.period}
+    name: dict[str, Any] = {"kind": each.kind, "subject_id": each.subject_id, "period": each.period}
     try:
         with session.begin_nested():
             handle(session, around, each)
@@ -87,4 +88,7 @@ def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> 
         if getattr(error, "connection_invalidated", False):
             raise
         log.exception("appointment_failed", **name)
-        appointment.move(session, each, period=each.period, due_at=around.now + PATIENCE)
+        # Read anew: the handler may have taken it off the calendar before it broke.
+        again = appointment.find(session, around.workspace_id, **name)
+        if again is not None:
+            appointment.move(session, again, period=again.period, due_at=around.now + PATIENCE)
