@@ -4,7 +4,8 @@ An import is one transaction, all or nothing, and may be repeated. It holds the 
 lock of SQLite for its whole time, also on a dry run, and the rows it changes on PostgreSQL.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -29,8 +30,9 @@ FILES: dict[str, Callable[[Intake, Path], None]] = {
     checkin.FILE: checkin.take,
     setting.FILE: setting.take,
 }
-# Random keys make a small page cache write the same pages of a large index again and again.
+# SQLite's own cache of 2 MB would write the same pages of large indexes again and again.
 CACHE_KIB = 64 * 1024
+USUAL_CACHE_KIB = 2000
 
 
 class _Undone(Exception):
@@ -68,8 +70,7 @@ def _import(
     progress: Progress,
 ) -> Report:
     try:
-        with database.writing() as connection:
-            _prepare(connection, workspace_id)
+        with database.writing() as connection, _alone(connection, workspace_id):
             intake = begin(connection, workspace_id, now=now, report=report, progress=progress)
             for take, path in paths:
                 take(intake, path)
@@ -84,9 +85,15 @@ def _import(
     return report
 
 
-def _prepare(connection: Connection, workspace_id: int) -> None:
-    """One import at a time. SQLite has only one writer anyway; its connection gets a larger cache."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
-    else:
+@contextmanager
+def _alone(connection: Connection, workspace_id: int) -> Iterator[None]:
+    """One import at a time. SQLite has only one writer anyway; it gets a larger cache meanwhile."""
+    if connection.dialect.name != "sqlite":
         connection.execute(select(func.pg_advisory_xact_lock(workspace_id)))
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_CACHE_KIB}")

@@ -44,7 +44,7 @@ SLACKS = ("slack_user_id", "name", "timezone")
 
 
 def take(intake: Intake, path: Path) -> None:
-    sheet = intake.sheet(path, FILE, COLUMNS, _check)
+    sheet = intake.sheet(path, path.name, COLUMNS, _check)
     directory = _Directory(intake, sheet)
     for chunk in sheet.chunks(intake.progress):
         directory.take(chunk)
@@ -64,7 +64,9 @@ class _Directory:
 
     def __init__(self, intake: Intake, sheet: Sheet) -> None:
         self.intake, self.sheet = intake, sheet
-        self.links = Links(FILE, "manager_email", WORDING, _managers(intake), intake.person, intake.report)
+        self.links = Links(
+            sheet.file, "manager_email", WORDING, _managers(intake), intake.person, intake.report
+        )
         self._lines: dict[str | int, int] = {}
         self._unchanged: set[int] = set()
 

@@ -37,6 +37,7 @@ def new_database(
 ) -> Iterator[NewDatabase]:
     """Makes one more migrated database, of the engine asked for, with workspace 1 in it."""
     opened: list[Database] = []
+    names: list[str] = []
 
     def make(engine: str) -> Database:
         name = f"cairn_{uuid.uuid4().hex}"
@@ -44,7 +45,10 @@ def new_database(
             url = f"sqlite:///{tmp_path / name}.db"
             shutil.copy(sqlite_template, tmp_path / f"{name}.db")
         else:
-            url = _on_server(request.getfixturevalue("postgresql_url"), name)
+            server = request.getfixturevalue("postgresql_url")
+            _execute(server, f"CREATE DATABASE {name}")
+            names.append(name)
+            url = _another(server, name)
         opened.append(Database(url))
         schema.migrate(opened[-1])
         opened[-1].transact_now(workspace.ours, now=NOW)
@@ -53,12 +57,17 @@ def new_database(
     yield make
     for database in opened:
         database.close()
+    for name in names:
+        _execute(request.getfixturevalue("postgresql_url"), f"DROP DATABASE {name}")
 
 
-def _on_server(url: str, name: str) -> str:
-    """The address of a new database on the same server."""
+def _execute(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(statement.encode())
+
+
+def _another(url: str, name: str) -> str:
+    """The address of another database on the same server."""
     address, question, options = url.partition("?")
     return f"{address.rpartition('/')[0]}/{name}{question}{options}"
 

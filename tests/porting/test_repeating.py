@@ -319,7 +319,7 @@ def test_people_can_be_imported_from_a_file_of_any_name(database: Database, fold
     folder.people()
     path = (folder.path / "people.csv").rename(folder.path / "staff.csv")
     report = read_people(database, 1, path, dry_run=False, now=NOW, progress=quiet)
-    assert report.files["people.csv"].added == 3
+    assert report.files["staff.csv"].added == 3
     missing = read_people(database, 1, folder.path / "gone.csv", dry_run=False, now=NOW, progress=quiet)
     assert [problem.reason for problem in missing.problems] == ["cannot be read: No such file or directory"]
 
