@@ -28,6 +28,7 @@ POOL = 8
 # Lost a race: a serialisation failure, a deadlock, or a row that another transaction added meanwhile.
 RETRYABLE = {"40001", "40P01", "23505"}
 WRITES = "cairn_writes"
+CLOSED = "this process has closed its database"
 
 
 class DatabaseAway(Exception):
@@ -71,9 +72,13 @@ class Database:
         return await loop.run_in_executor(self._readers, partial(self.read_now, work, **arguments))
 
     def read_now(self, work: Work[T], **arguments: Any) -> T:
-        """The same for plain code."""
-        with _spoken(), Session(self.engine) as session:
-            return work(session, **arguments)
+        """The same for plain code. Read again where an idle connection had died meanwhile."""
+        try:
+            return self._read(work, arguments)
+        except DatabaseAway as away:
+            if not getattr(away.__cause__, "connection_invalidated", False):
+                raise
+        return self._read(work, arguments)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -91,6 +96,10 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
 
+    def _read(self, work: Work[T], arguments: dict[str, Any]) -> T:
+        with _spoken(), Session(self.engine) as session:
+            return work(session, **arguments)
+
 
 def _call(work: Work[T], arguments: dict[str, Any], session: Session) -> T:
     return work(session, **arguments)
@@ -104,16 +113,23 @@ class _SqliteLane:
         self._jobs: queue.SimpleQueue[tuple[Callable[[Session], Any], Future[Any]] | None] = (
             queue.SimpleQueue()
         )
+        self._closed = False
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, job: Callable[[Session], Any]) -> Future[Any]:
         future: Future[Any] = Future()
-        self._jobs.put((job, future))
+        with self._door:
+            if self._closed:
+                raise DatabaseAway(CLOSED)
+            self._jobs.put((job, future))
         return future
 
     def close(self) -> None:
-        self._jobs.put(None)
+        with self._door:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -167,7 +183,10 @@ class _PooledLane:
         self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="writer")
 
     def submit(self, job: Callable[[Session], Any]) -> Future[Any]:
-        return self._threads.submit(self._retrying, job)
+        try:
+            return self._threads.submit(self._retrying, job)
+        except RuntimeError as error:
+            raise DatabaseAway(CLOSED) from error
 
     def close(self) -> None:
         self._threads.shutdown()
