@@ -132,9 +132,15 @@ def _field_error(error: Exception, view: dict[str, Any]) -> BoltResponse:
     """The modal stays open with everything typed, and the sentence at its field."""
     names = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     field = getattr(error, "field", "")
-    said = _sentence(error, "")["text"]
+    said = _plain(str(error)) if isinstance(error, Refusal) else _sentence(error, "")["text"]
     errors = {field if field in names else names[0]: said}
     return _json(200, {"response_action": "errors", "errors": errors})
+
+
+def _plain(sentence: str) -> str:
+    """A refusal as a modal shows it: errors at a field know no mentions."""
+    spoken = re.sub(r"<@[^>]+>", "that person", sentence).replace("`", "")
+    return spoken[:1].upper() + spoken[1:]
 
 
 def _json(status: int, body: dict[str, Any]) -> BoltResponse:

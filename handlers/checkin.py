@@ -1,15 +1,16 @@
 """Check-ins: the command, the prompt's buttons, the modal."""
 
 import re
-from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.rules.checkin import Answers, pause_until
-from bot.services import checkin, person
+from bot.rules.checkin import Answers
+from bot.rules.refusal import Refusal
+from bot.services import checkin, person, readout
 from bot.tools import Tools
 from bot.views import checkin as views
+from bot.views.readout import readout as readout_view
 from handlers import forms
 
 COMMAND = "/checkin"
@@ -17,13 +18,20 @@ _PAUSE = re.compile(r"pause\b(?:\s+until)?\s*(.*)", re.IGNORECASE)
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """`/checkin`, `/checkin pause until DATE`, `/checkin resume`, `/checkin help`"""
-    text = forms.typed(command)
+    """`/checkin`, `/checkin team`, `/checkin pause until DATE`, `/checkin resume`, `/checkin help`"""
+    text = forms.typed(command).lower()
     pause = _PAUSE.fullmatch(text)
     if text == "help":
         await ack(**views.help_text())
     elif pause or text == "resume":
         await _pause(ack, command, tools, workspace_id, pause[1] if pause else None)
+    elif text == "team":
+        facts = await tools.read(
+            readout.latest, workspace_id=workspace_id, slack_user_id=command["user_id"], now=tools.clock()
+        )
+        await ack(**readout_view(facts))
+    elif text:
+        raise Refusal("`/checkin` alone opens your week. It also knows team, pause, resume and help.")
     else:
         await _open(ack, command, tools, workspace_id, command["user_id"])
 
@@ -31,14 +39,11 @@ async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspac
 async def _pause(
     ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, wanted: str | None
 ) -> None:
-    until: date | None = None
-    if wanted is not None:
-        until = pause_until(wanted, today=tools.clock().date())
-    await tools.transact(
+    until = await tools.transact(
         person.pause,
         workspace_id=workspace_id,
         slack_user_id=command["user_id"],
-        until=until,
+        until=wanted,
         now=tools.clock(),
     )
     await ack(**(views.paused(until) if until else views.resumed()))

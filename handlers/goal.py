@@ -17,23 +17,22 @@ COMMAND = "/goal"
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """`/goal`, `/goal new TITLE`, `/goal G12 60 on-track note`, `/goal G12 done`, `/goal help`"""
+    """`/goal`, `/goal team`, `/goal new TITLE`, `/goal G12 60 on-track note`, `/goal G12 done`, `help`"""
     asked = rules.parse(forms.typed(command))
     if asked.verb == "help":
         await ack(**views.help_text())
     elif asked.verb == "list":
-        await _list(ack, command, tools, workspace_id)
+        goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=command["user_id"])
+        await ack(**views.listing(goals))
+    elif asked.verb == "team":
+        goals = await tools.read(goal.team, workspace_id=workspace_id, slack_user_id=command["user_id"])
+        await ack(**views.team(goals))
     elif asked.verb == "new":
         await _open_new(ack, command, tools, workspace_id, asked)
     elif asked.verb == "done":
         await _finish(ack, command, tools, workspace_id, asked)
     else:
         await _update(ack, command, tools, workspace_id, asked)
-
-
-async def _list(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=command["user_id"])
-    await ack(**views.listing(goals))
 
 
 async def _open_new(

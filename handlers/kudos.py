@@ -18,11 +18,11 @@ COMMAND = "/kudos"
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
     """`/kudos @someone for something`, `/kudos`, `/kudos mine`, `/kudos help`"""
     text = forms.typed(command)
-    if text == "help":
+    if text.lower() == "help":
         await ack(**views.help_text())
     elif not text:
         await _open(ack, command, tools, workspace_id, command["user_id"])
-    elif text == "mine":
+    elif text.lower() == "mine":
         who = command["user_id"]
         lines = await tools.read(kudos.mine, workspace_id=workspace_id, slack_user_id=who)
         zone = await tools.read(person.zone_of, workspace_id=workspace_id, slack_user_id=who)

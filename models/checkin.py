@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, add_once
@@ -99,6 +99,17 @@ def newest_prompted(session: Session, workspace: int, person_id: int) -> Checkin
         .order_by(Checkin.week.desc())
         .limit(1)
     ).first()
+
+
+def newest_week(session: Session, workspace: int, person_ids: Iterable[int]) -> str | None:
+    """The latest week any of these people was asked about or answered."""
+    return session.scalar(
+        select(func.max(Checkin.week)).where(
+            Checkin.workspace_id == workspace,
+            Checkin.person_id.in_(set(person_ids)),
+            or_(Checkin.prompted_at.is_not(None), Checkin.answered_at.is_not(None)),
+        )
+    )
 
 
 def of_people(

@@ -26,7 +26,9 @@ def check(answers: Answers) -> None:
     for field in ("progress", "plans", "blockers"):
         length = len(getattr(answers, field))
         if length > LONGEST:
-            raise Refusal(f"That is {length} characters; up to {LONGEST} fit.", field=field)
+            raise Refusal(
+                f"That is {length} characters; up to {LONGEST} fit. Say it a little shorter.", field=field
+            )
     for field in ("mood", "workload"):
         value = getattr(answers, field)
         if value is not None and value not in SCALE:

@@ -35,7 +35,7 @@ def safe_cells(behind: Mapping[Cell, Set[int]]) -> list[Cell]:
     open_cells = {cell for cell, people in behind.items() if len(people) >= SMALLEST}
     while open_cells:
         hidden = [people for cell, people in behind.items() if cell not in open_cells]
-        if not hidden or (len(hidden) > 1 and len(frozenset().union(*hidden)) >= SMALLEST):
+        if not hidden or len(frozenset().union(*hidden)) >= SMALLEST:
             break
         open_cells.remove(min(open_cells, key=lambda cell: (len(behind[cell]), str(cell))))
     return [cell for cell in behind if cell in open_cells]

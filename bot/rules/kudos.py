@@ -78,7 +78,8 @@ def allow(
         )
     if allowance is not None and given_this_week + len(request.receivers) > allowance:
         left = max(0, allowance - given_this_week)
-        raise Refusal(f"This week you have {left} of {allowance} kudos left. They start afresh on Monday.")
+        said = f"You can thank {left} more this week" if left else "You have given all of this week's kudos"
+        raise Refusal(f"{said} ({allowance} are yours); there are new ones on Monday.")
 
 
 def welcome_giver(outsider: str) -> None:

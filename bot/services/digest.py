@@ -39,16 +39,16 @@ def compiled(
     givers = {row.giver_id for row, _ in given}
     thanked = {receiver_id for _, receiver_id in given}
     answered, due = _participation(session, workspace_id, people, weeks)
-    crossing = [(r, to) for r, to in given if people[r.giver_id].team != people[to].team]
+    across, flows = _crossing(given, people)
     return Digest(
         title=title,
         people=len(people),
         kudos=rules.shown(len(givers | thanked), len(given)),
         thanked=rules.shown_with_rest(len(thanked), len(people)),
         givers=rules.shown_with_rest(len(givers), len(people)),
-        across_teams=rules.shown(len({p for r, to in crossing for p in (r.giver_id, to)}), len(crossing)),
+        across_teams=across,
         values=_values(given),
-        flows=_flows(given, people),
+        flows=flows,
         answered=answered,
         due=due,
     )
@@ -67,18 +67,26 @@ def _values(given: Given) -> list[tuple[str, int]]:
     return [(value, amounts[value]) for value in sorted(rules.safe_cells(behind))]
 
 
-def _flows(given: Given, people: dict[int, Person]) -> list[Flow]:
+def _crossing(given: Given, people: dict[int, Person]) -> tuple[int | None, list[Flow]]:
+    """How much crossed teams, and between which. Each table is safe beside the total above it:
+    across and within beside all, the flows beside what went across."""
+    halves: dict[bool, set[int]] = {True: set(), False: set()}
     behind: dict[tuple[str, str], set[int]] = defaultdict(set)
     amounts: Counter[tuple[str, str]] = Counter()
     for row, receiver_id in given:
+        both = {row.giver_id, receiver_id}
         cell = (people[row.giver_id].team, people[receiver_id].team)
-        behind[cell] |= {row.giver_id, receiver_id}
-        amounts[cell] += 1
-    return [
-        Flow(giver_team or "no team", receiver_team or "no team", amounts[giver_team, receiver_team])
-        for giver_team, receiver_team in sorted(rules.safe_cells(behind))
-        if giver_team != receiver_team
+        halves[cell[0] != cell[1]] |= both
+        if cell[0] != cell[1]:
+            behind[cell] |= both
+            amounts[cell] += 1
+    if True not in rules.safe_cells({half: who for half, who in halves.items() if who}):
+        return (0 if not amounts else None), []
+    flows = [
+        Flow(giver or "no team", to or "no team", amounts[giver, to])
+        for giver, to in sorted(rules.safe_cells(behind))
     ]
+    return amounts.total(), flows
 
 
 def _participation(

@@ -112,6 +112,15 @@ def mine(session: Session, *, workspace_id: int, slack_user_id: str) -> list[vie
     return of_people(session, workspace_id, [me])
 
 
+def team(session: Session, *, workspace_id: int, slack_user_id: str) -> list[views.Goal]:
+    """The open goals of somebody's direct reports. Refusal for somebody without reports."""
+    me = directory.asker(session, workspace_id, slack_user_id)
+    reports = person.reports(session, workspace_id, me.id)
+    if not reports:
+        raise Refusal("Nobody reports to you in the directory, so there is no team to show.")
+    return of_people(session, workspace_id, reports)
+
+
 def of_people(session: Session, workspace_id: int, people: Sequence[Person]) -> list[views.Goal]:
     """These people's open goals with where they stand."""
     owners = {who.id: who for who in people}

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.rules import cadence
+from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
 from bot.services import workdays
 from bot.services.setting import chosen
@@ -155,11 +157,13 @@ def remember_dm(session: Session, *, workspace_id: int, person_id: int, channel:
 
 
 def pause(
-    session: Session, *, workspace_id: int, slack_user_id: str, until: date | None, now: datetime
-) -> None:
-    """Stop asking until that day (included), or ask again (None)."""
+    session: Session, *, workspace_id: int, slack_user_id: str, until: str | None, now: datetime
+) -> date | None:
+    """Stop asking until that day (an ISO date, included), or ask again (None). Raises Refusal."""
     who = asker(session, workspace_id, slack_user_id)
-    person.choose(
-        session, workspace_id, who.id, kind="pause", value=until.isoformat() if until else "", now=now
-    )
+    zone = zone_of(session, workspace_id=workspace_id, slack_user_id=slack_user_id)
+    last = None if until is None else pause_until(until, today=cadence.local_day(now, zone))
+    value = last.isoformat() if last else ""
+    person.choose(session, workspace_id, who.id, kind="pause", value=value, now=now)
     appointment.wake(session, workspace_id, PROMPT, [who.id])
+    return last

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.rules.refusal import Refusal
 from bot.rules.visibility import Item, may_see, relations
 from bot.services import goal as goals
 from bot.services import person as directory
@@ -39,6 +40,19 @@ def compiled(session: Session, *, manager: Person, week: str) -> Readout | None:
         excused=[who.mention for who in asked if who not in answered and who not in silent],
         goals_at_risk=_at_risk(session, manager, reports),
     )
+
+
+def latest(session: Session, *, workspace_id: int, slack_user_id: str, now: datetime) -> Readout:
+    """The week that somebody's reports were asked about last. Refusal where there is none."""
+    manager = directory.asker(session, workspace_id, slack_user_id)
+    reports = [who.id for who in people.reports(session, workspace_id, manager.id)]
+    if not reports:
+        raise Refusal("Nobody reports to you in the directory, so there is no team to show.")
+    week = checkin.newest_week(session, workspace_id, reports)
+    facts = compiled(session, manager=manager, week=week) if week else None
+    if facts is None:
+        raise Refusal("Your team has not been asked about a week yet.")
+    return facts
 
 
 def refresh(session: Session, *, person: Person, week: str, about: object, now: datetime) -> None:

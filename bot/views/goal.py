@@ -96,6 +96,20 @@ def listing(goals: Sequence[Goal]) -> Message:
     return message(f"{said} {words(spoken)}", *blocks)
 
 
+def team(goals: Sequence[Goal]) -> Message:
+    """A manager's view, what waits for agreement first said."""
+    if not goals:
+        return message("Your team has no open goals yet.")
+    waiting = sum(goal.status == "proposed" for goal in goals)
+    said = f"Your team's open goals: {len(goals)}" + (f", {waiting} proposed." if waiting else ".")
+    blocks = [section(f"*{said}*")]
+    blocks += [section(f"{line(goal)} · {words(goal.owner, 80)}") for goal in goals[:LISTED]]
+    if len(goals) > LISTED:
+        blocks.append(context(f"And {len(goals) - LISTED} more, due later."))
+    spoken = "; ".join(f"{goal.ref} {goal.title}" for goal in goals[:LISTED])
+    return message(f"{said} {words(spoken)}", *blocks)
+
+
 def created(goal: Goal) -> Message:
     said = f"{words(goal.ref, 60)} is yours: {words(goal.title, 200)}."
     hints = []
@@ -128,7 +142,8 @@ def ended(goal: Goal) -> Message:
 
 def help_text() -> Message:
     return message(
-        "`/goal` lists your open goals. `/goal new` with a title opens the form for one.\n"
+        "`/goal` lists your open goals, `/goal team` those of your reports. "
+        "`/goal new` with a title opens the form for one.\n"
         "`/goal G12 60 on-track what happened` updates G12: the value, then, if you like, on-track, at-risk "
         "or off-track, and a note. `60%` means that share of the way.\n"
         "`/goal G12 done` ends it."

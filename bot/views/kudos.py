@@ -68,7 +68,7 @@ def answer(thanks: Thanks) -> Message:
         said += " There is no recognition channel yet, so it goes to them alone."
     blocks = [section(said)]
     if not thanks.message:
-        blocks.append(context("Next time, add what they did: it is the part people remember."))
+        blocks.append(context("You can add what they did next time: it is the part people remember."))
     return message(said, *blocks)
 
 

@@ -37,7 +37,10 @@ def summary(month: date, reports: Sequence[Month]) -> Message:
     blocks += fitting(told, room=ROOM, most=MOST_PEOPLE)
     if thanked:
         blocks.append(
-            section(f"💬 Nobody thanked {names(thanked, 10)} here this month. Is there a reason to?")
+            section(
+                f"💬 Nobody thanked {names(thanked, 10)} here this month. "
+                "Is there something to thank them for?"
+            )
         )
     return message(f"{title}. {not_for} {count(len(reports), 'report')}.", *blocks)
 

@@ -178,6 +178,11 @@ def test_a_log_line_holds_ids_and_never_what_people_wrote() -> None:
     assert not told
 
 
+def _target(assignment: ast.Assign | ast.AnnAssign) -> str:
+    named = assignment.target if isinstance(assignment, ast.AnnAssign) else assignment.targets[0]
+    return ast.unparse(named)
+
+
 def test_what_is_spread_into_a_log_line_are_ids() -> None:
     """`**ids` is spelled out where it is made, with names that hold no words."""
     for module, call in log_calls():
@@ -187,7 +192,7 @@ def test_what_is_spread_into_a_log_line_are_ids() -> None:
                 made = [
                     node.value
                     for node in ast.walk(module.tree)
-                    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == spread
+                    if isinstance(node, ast.Assign | ast.AnnAssign) and _target(node) == spread
                 ]
                 assert made, at(module, call)
                 for value in made:

@@ -115,6 +115,29 @@ async def test_a_pause_is_a_pause(bot: World) -> None:
     assert bot.slack.said_to("UADA") == [ASKED]
 
 
+async def test_a_manager_can_look_at_the_week_before_it_closes(bot: World) -> None:
+    await bot.tick()
+    early = await bot.slack.types("/checkin team", by="UGRACE")
+    await bot.tick(FRIDAY)
+    await bot.slack.types("/checkin", by="UADA")
+    assert await bot.slack.submits("UADA", {"progress": "Search is live", "mood": "2"}) == {}
+
+    grace = await bot.slack.types("/checkin team", by="UGRACE")
+    mallory = await bot.slack.types("/checkin team", by="UMALLORY")
+
+    assert early.text.startswith("Your team has not been asked about a week yet.")
+    assert "Search is live" in str(grace.blocks)
+    assert "mood" not in str(grace.blocks)
+    assert mallory.text.startswith("Nobody reports to you")
+
+
+async def test_words_that_mean_nothing_are_given_back(bot: World) -> None:
+    reply = await bot.slack.types("/checkin please", by="UADA")
+
+    assert "It also knows team, pause, resume and help." in reply.text
+    assert "/checkin please" in reply.text
+
+
 async def test_a_pause_into_the_past_or_without_a_day_is_refused(bot: World) -> None:
     past = await bot.slack.types("/checkin pause until 2026-11-01", by="UADA")
     vague = await bot.slack.types("/checkin pause until spring", by="UADA")

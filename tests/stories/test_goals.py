@@ -116,6 +116,16 @@ async def test_a_submission_seen_twice_makes_one_goal(http_bot: World) -> None:
     assert (await http_bot.slack.types("/goal", by="UADA")).text.startswith("Your open goals: 1.")
 
 
+async def test_a_manager_sees_the_teams_goals_and_nobody_else_does(bot: World) -> None:
+    await begun(bot)
+
+    grace = await bot.slack.types("/goal team", by="UGRACE")
+    mallory = await bot.slack.types("/goal team", by="UMALLORY")
+
+    assert grace.text.startswith("Your team's open goals: 1, 1 proposed. G1 Fifty customers")
+    assert mallory.text.startswith("Nobody reports to you")
+
+
 async def test_help_is_given(bot: World) -> None:
-    for command in ("/goal help", "/kudos help", "/checkin help", "/cairn help"):
+    for command in ("/goal help", "/kudos Help", "/checkin help", "/cairn help"):
         assert command.split()[0] in (await bot.slack.types(command, by="UADA")).text

@@ -200,7 +200,7 @@ async def test_beyond_the_allowance_is_refused(http_bot: World) -> None:
 
     reply = await http_bot.slack.types("/kudos <@UGRACE> for dinner", by="UADA")
 
-    assert "you have 0 of 1 kudos left" in reply.text
+    assert "You have given all of this week's kudos (1 are yours)" in reply.text
     assert "dinner" in reply.text
 
 

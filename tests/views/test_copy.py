@@ -44,7 +44,7 @@ def test_thanks_without_words_get_a_hint_and_are_sent_all_the_same() -> None:
     message = kudos.answer(replace(THANKS, message=""))
     assert spoken(message) == [
         "Sent. <@UGRACE> will hear about it.",
-        "Next time, add what they did: it is the part people remember.",
+        "You can add what they did next time: it is the part people remember.",
     ]
 
 
@@ -282,7 +282,7 @@ def test_a_summary_gives_plain_facts_and_says_what_they_are_not_for() -> None:
         "Not for pay, promotion or dismissal decisions.",
         "*<@UADA>*\n2 of 3 goals moved, no news of G7 · 3 of 4 check-ins answered · 5 kudos from 2 people",
         "*<@UGRACE>*\nno open goal · no check-in was due",
-        "💬 Nobody thanked <@UGRACE> here this month. Is there a reason to?",
+        "💬 Nobody thanked <@UGRACE> here this month. Is there something to thank them for?",
     ]
 
 

@@ -134,6 +134,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.help_text: st.builds(checkin.help_text),
     digest.digest: st.builds(digest.digest, digests),
     goal.listing: st.builds(goal.listing, many(goals)),
+    goal.team: st.builds(goal.team, many(goals)),
     goal.created: st.builds(goal.created, goals),
     goal.updated: st.builds(goal.updated, st.builds(Updated, goal=goals, note=words)),
     goal.ended: st.builds(goal.ended, goals),
