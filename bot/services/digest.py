@@ -55,16 +55,18 @@ def compiled(
 
 
 Given = list[tuple[kudos.Kudos, int]]
+NO_VALUE = ""
 
 
 def _values(given: Given) -> list[tuple[str, int]]:
     behind: dict[str, set[int]] = defaultdict(set)
     amounts: Counter[str] = Counter()
     for row, receiver_id in given:
-        for value in row.values:
+        # What names no value is a cell too: all less every value would tell of it.
+        for value in row.values or [NO_VALUE]:
             behind[value] |= {row.giver_id, receiver_id}
             amounts[value] += 1
-    return [(value, amounts[value]) for value in sorted(rules.safe_cells(behind))]
+    return [(value, amounts[value]) for value in sorted(rules.safe_cells(behind)) if value != NO_VALUE]
 
 
 def _crossing(given: Given, people: dict[int, Person]) -> tuple[int | None, list[Flow]]:

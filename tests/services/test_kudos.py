@@ -88,7 +88,7 @@ def test_the_allowance_is_refused_beyond_its_end_and_says_what_is_left(house: Ho
     with pytest.raises(Refusal, match="1 more this week \\(3 are yours\\)"):
         _give(house, act="2", receivers=["UGRACE", "UHEDY"])
     _give(house, act="3")
-    with pytest.raises(Refusal, match="all of this week.s kudos"):
+    with pytest.raises(Refusal, match=r"all of this week.s kudos"):
         _give(house, act="4")
     assert len(house.all(KudosReceiver)) == 3
 
