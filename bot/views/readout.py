@@ -55,12 +55,11 @@ class Readout:
 def readout(facts: Readout) -> Message:
     """Answered and not, what is in the way, goals at risk, and what people said."""
     due = len(facts.answered) + len(facts.silent)
-    said = (
-        f"Your team, {span(facts.week)}: {len(facts.answered)} of {count(due, 'person', 'people')} answered"
-    )
+    answered = f"{span(facts.week)}: {len(facts.answered)} of {count(due, 'person', 'people')} answered"
+    said = f"Your team, {answered}"
     blockers = [each for each in facts.answered if each.blockers]
     spoken = f"{said}. {count(len(blockers), 'blocker')}." + (f" {suggestion(facts)}" if due else "")
-    top: list[Block] = [header("Your team this week"), section(f"*{said}.*{_others(facts)}")]
+    top: list[Block] = [header("Your team's week"), section(f"*{answered}.*{_others(facts)}")]
     if suggestion(facts):
         top.append(section(f"💬 {suggestion(facts)}"))
     if blockers:

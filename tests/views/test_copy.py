@@ -232,9 +232,8 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         "Ask <@UADA> what would clear the way."
     )
     assert spoken(message) == [
-        "Your team this week",
-        "*Your team, Mon 16 Nov – Fri 20 Nov: 2 of 3 people answered.*\n"
-        "No answer: <@UGRACE>. Away or excused: <@UBOB>.",
+        "Your team's week",
+        "*Mon 16 Nov – Fri 20 Nov: 2 of 3 people answered.*\nNo answer: <@UGRACE>. Away or excused: <@UBOB>.",
         "💬 Ask <@UADA> what would clear the way.",
         "*In the way*",
         "<@UADA>\n> no staging",
