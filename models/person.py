@@ -99,10 +99,14 @@ class Consent(Scoped, Base):
     at: Mapped[datetime]
 
 
-def by_slack_ids(session: Session, workspace: int, ids: Iterable[str]) -> dict[str, Person]:
-    found = session.scalars(
-        select(Person).where(Person.workspace_id == workspace, Person.slack_user_id.in_(set(ids)))
-    )
+def by_slack_ids(
+    session: Session, workspace: int, ids: Iterable[str], *, hold: bool = False
+) -> dict[str, Person]:
+    """People by their Slack id; held for a change where asked."""
+    query = select(Person).where(Person.workspace_id == workspace, Person.slack_user_id.in_(set(ids)))
+    if hold:
+        query = query.order_by(Person.id).with_for_update(key_share=True)
+    found = session.scalars(query)
     return {person.slack_user_id: person for person in found if person.slack_user_id}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.rules import cadence
 from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
-from bot.services import workdays
+from bot.services import calendar, workdays
 from bot.services.setting import chosen
 from models import appointment, person
 from models.person import Person
@@ -90,13 +90,14 @@ def learn(
     total = Synced()
     users = list(users)
     ids = [user["id"] for user in users]
-    found = person.by_slack_ids(session, workspace_id, ids)
+    found = person.by_slack_ids(session, workspace_id, ids, hold=True)
     for user in users:
         who = found.get(user["id"]) or _by_address(session, workspace_id, user)
         if who is None:
             who = Person(workspace_id=workspace_id, start_date=joined, working_days=[], roles=[])
+            _take(session, who, user, team_id)
             session.add(who)
-            _take(who, user, team_id)
+            found[user["id"]] = who
             total = total.plus(Synced(added=1))
         elif user.get("updated", 0) >= who.slack_updated and _differs(session, who, user, team_id):
             total = total.plus(Synced(changed=1))
@@ -115,32 +116,44 @@ def manage(session: Session, *, workspace_id: int, slack_user_id: str, manager_s
 
 
 def _by_address(session: Session, workspace_id: int, user: dict[str, Any]) -> Person | None:
-    """Somebody whom the CSV named before Slack did."""
+    """Somebody whom the CSV named before Slack did, or whose old account was switched off for this one."""
     email = user.get("profile", {}).get("email")
     found = person.by_email(session, workspace_id, email) if email else None
-    return found if found is not None and found.slack_user_id in (None, user["id"]) else None
+    if found is None or found.slack_user_id in (None, user["id"]):
+        return found
+    return found if found.deactivated and not user.get("deleted") else None
 
 
 def _differs(session: Session, who: Person, user: dict[str, Any], team_id: str) -> bool:
     zone = who.timezone
-    _take(who, user, team_id)
+    _take(session, who, user, team_id)
+    differs = session.is_modified(who)
     if who.timezone != zone and who.id is not None:
-        appointment.wake(session, who.workspace_id, PROMPT, [who.id])
-    return who in session.dirty and session.is_modified(who)
+        calendar.look_again(session, workspace_id=who.workspace_id, people=[who.id])
+    return differs
 
 
-def _take(who: Person, user: dict[str, Any], team_id: str) -> None:
+def _take(session: Session, who: Person, user: dict[str, Any], team_id: str) -> None:
     profile = user.get("profile", {})
     who.slack_user_id = user["id"]
     who.name = profile.get("real_name") or user.get("real_name") or user.get("name") or who.name
     who.timezone = user.get("tz") or who.timezone or ""
     who.locale = user.get("locale") or who.locale or ""
-    who.email = who.email or (profile.get("email") or "").strip().lower() or None
+    who.email = who.email or _free_address(session, who, profile.get("email"))
     who.deactivated = bool(user.get("deleted"))
     who.outsider = outsider(user, team_id)
     who.slack_updated = user.get("updated", 0)
     if not who.in_csv:
         who.title = profile.get("title") or who.title or ""
+
+
+def _free_address(session: Session, who: Person, email: str | None) -> str | None:
+    """An address in the form it is kept in, unless it is somebody else's already."""
+    if not email:
+        return None
+    with session.no_autoflush:
+        other = person.by_email(session, who.workspace_id, email)
+    return email.strip().lower() if other is None or other is who else None
 
 
 def outsider(user: dict[str, Any], team_id: str) -> str:

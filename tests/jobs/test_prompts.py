@@ -116,9 +116,7 @@ async def test_an_excused_week_asks_nothing_and_says_why(calendar: Calendar, why
     elif why == "joined":
         await calendar.person("UADA", start_date=date(2026, 11, 17))
     elif why == "paused":
-        await calendar.do(
-            person.pause, slack_user_id="UADA", until=date(2026, 11, 22), now=berlin(2026, 11, 16, 8)
-        )
+        await calendar.do(person.pause, slack_user_id="UADA", until="2026-11-22", now=berlin(2026, 11, 16, 8))
     else:
         await calendar.person("UADA", working_days=["mon"])
         await calendar.do(away, who=ada, first=date(2026, 11, 16), last=date(2026, 11, 16))
@@ -135,7 +133,7 @@ async def test_an_excused_week_asks_nothing_and_says_why(calendar: Calendar, why
 
 async def test_a_pause_that_is_ended_asks_again(calendar: Calendar) -> None:
     await calendar.tick(WEDNESDAY)
-    await calendar.do(person.pause, slack_user_id="UADA", until=date(2026, 12, 31), now=WEDNESDAY)
+    await calendar.do(person.pause, slack_user_id="UADA", until="2026-12-31", now=WEDNESDAY)
     await calendar.tick(WEDNESDAY + timedelta(minutes=1))
     await calendar.do(person.pause, slack_user_id="UADA", until=None, now=WEDNESDAY + timedelta(hours=1))
 
