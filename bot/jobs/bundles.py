@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
@@ -24,6 +25,8 @@ from models.person import Person
 log = structlog.get_logger()
 # Thanks that could not be told for so long are found with /kudos.
 USEFUL = timedelta(weeks=4)
+# What Slack says of a channel that is not for the bot to know.
+HIDDEN = {"channel_not_found", "missing_scope", "not_in_channel", "method_not_supported_for_channel_type"}
 
 
 async def tell_of_reactions(tools: Tools, *, now: datetime) -> int:
@@ -32,18 +35,24 @@ async def tell_of_reactions(tools: Tools, *, now: datetime) -> int:
 
 
 async def ask_about_channels(tools: Tools, *, now: datetime) -> None:
-    """Ask Slack, once each, whether the channels in which people react are public."""
+    """Ask Slack, once each, whether the channels in which people react are public.
+
+    Where Slack cannot say, it is asked again in the next round.
+    """
     for workspace_id in await tools.read(workspace.active_ids):
         for slack_id in await tools.read(_unknown_channels, workspace_id=workspace_id):
             try:
                 answer = await tools.slack().conversations_info(channel=slack_id)
                 about = answer["channel"]
             except SlackApiError as error:
-                said = refusal(error)
-                if said.is_rate_limit or said.is_fault:
+                code = refusal(error).code
+                if code not in HIDDEN:
                     return
-                log.info("channel_unknown", channel=slack_id, error=said.code)
+                log.info("channel_unknown", channel=slack_id, error=code)
                 about = {"is_private": True}
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                log.warning("channel_not_asked", channel=slack_id, error=type(error).__name__)
+                return
             shared = about.get("is_ext_shared") or about.get("is_im") or about.get("is_mpim")
             await tools.transact(
                 _remember_channel,
