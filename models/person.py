@@ -56,6 +56,9 @@ class Person(Scoped, Base):
     deactivated: Mapped[bool] = mapped_column(default=False)
     # Bots, guests and people of other organisations are known so that they can be refused by name.
     outsider: Mapped[str] = mapped_column(default="")
+    # Slack's status says that the person is away between these instants; its words are not kept.
+    away_from: Mapped[datetime | None]
+    away_until: Mapped[datetime | None]
     # When Slack last changed this profile (`updated`), so that an old event cannot undo a newer one.
     slack_updated: Mapped[int] = mapped_column(default=0)
     dm_channel: Mapped[str | None] = mapped_column(Text)

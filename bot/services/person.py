@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.rules import cadence
+from bot.rules import cadence, status
 from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
 from bot.services import calendar, workdays
@@ -125,10 +125,10 @@ def _by_address(session: Session, workspace_id: int, user: dict[str, Any]) -> Pe
 
 
 def _differs(session: Session, who: Person, user: dict[str, Any], team_id: str) -> bool:
-    zone = who.timezone
+    before = (who.timezone, who.away_until)
     _take(session, who, user, team_id)
     differs = session.is_modified(who)
-    if who.timezone != zone and who.id is not None:
+    if (who.timezone, who.away_until) != before and who.id is not None:
         calendar.look_again(session, workspace_id=who.workspace_id, people=[who.id])
     return differs
 
@@ -143,8 +143,23 @@ def _take(session: Session, who: Person, user: dict[str, Any], team_id: str) -> 
     who.deactivated = bool(user.get("deleted"))
     who.outsider = outsider(user, team_id)
     who.slack_updated = user.get("updated", 0)
+    _take_status(who, profile)
     if not who.in_csv:
         who.title = profile.get("title") or who.title or ""
+
+
+def _take_status(who: Person, profile: dict[str, Any]) -> None:
+    """Keep when a status says that somebody is away, from the moment it was set."""
+    until = status.away_until(
+        profile.get("status_text") or "",
+        profile.get("status_emoji") or "",
+        int(profile.get("status_expiration") or 0),
+    )
+    if until is None:
+        who.away_from = who.away_until = None
+    else:
+        since = datetime.fromtimestamp(who.slack_updated, UTC)
+        who.away_from, who.away_until = who.away_from or since, until
 
 
 def _free_address(session: Session, who: Person, email: str | None) -> str | None:

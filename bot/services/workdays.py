@@ -57,6 +57,7 @@ def load(
     session: Session, workspace_id: int, people: Iterable[Person], settings: Chosen, now: datetime
 ) -> Workdays:
     """The calendars of these people, from some weeks back into the future."""
+    people = list(people)
     ids = [who.id for who in people]
     away: dict[int, list[Span]] = defaultdict(list)
     for row in person.absences(session, workspace_id, ids, since=now.date() - timedelta(weeks=6)):
@@ -64,6 +65,11 @@ def load(
     for person_id, pause in person.consents(session, workspace_id, ids, "pause").items():
         if pause.value:
             away[person_id].append(Span(pause.at.date(), date.fromisoformat(pause.value)))
+    for who in people:
+        if who.away_from is not None and who.away_until is not None:
+            zone = zone_named(who.timezone) or settings.zone
+            last = local_day(who.away_until - timedelta(seconds=1), zone)
+            away[who.id].append(Span(local_day(who.away_from, zone), last))
     return Workdays(away, settings.zone)
 
 

@@ -138,6 +138,23 @@ async def test_words_that_mean_nothing_are_given_back(bot: World) -> None:
     assert "/checkin please" in reply.text
 
 
+async def test_somebody_whose_status_says_vacation_is_left_alone(bot: World) -> None:
+    await bot.tick()
+    until = int(FRIDAY.replace(hour=23).timestamp())
+    await bot.slack.changes(
+        "UADA", status_emoji=":palm_tree:", status_text="Vacationing", status_expiration=until
+    )
+    await bot.slack.changes(
+        "UMALLORY", status_emoji=":bus:", status_text="Commuting", status_expiration=until
+    )
+
+    await bot.tick(FRIDAY.replace(hour=10))
+    await bot.tick(FRIDAY.replace(day=27))
+
+    assert bot.slack.said_to("UADA") == [ASKED]
+    assert bot.slack.said_to("UMALLORY") == [ASKED]
+
+
 async def test_a_pause_into_the_past_or_without_a_day_is_refused(bot: World) -> None:
     past = await bot.slack.types("/checkin pause until 2026-11-01", by="UADA")
     vague = await bot.slack.types("/checkin pause until spring", by="UADA")

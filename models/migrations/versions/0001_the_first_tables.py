@@ -89,6 +89,8 @@ def upgrade() -> None:
         sa.Column("in_csv", sa.Boolean(), nullable=False),
         sa.Column("deactivated", sa.Boolean(), nullable=False),
         sa.Column("outsider", sa.Text(), nullable=False),
+        sa.Column("away_from", UtcDateTime(), nullable=True),
+        sa.Column("away_until", UtcDateTime(), nullable=True),
         sa.Column("slack_updated", sa.Integer(), nullable=False),
         sa.Column("dm_channel", sa.Text(), nullable=True),
         sa.Column("introduced_at", UtcDateTime(), nullable=True),
