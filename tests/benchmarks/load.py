@@ -37,6 +37,8 @@ class Result:
     seconds: float = 0.0
     accepted: int = 0
     refused: int = 0
+    # The first answer that was no yes.
+    refusal: str = ""
     cut: int = 0
     waits: list[float] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
@@ -118,6 +120,7 @@ class Load:
             self.result.acts.append(act_of(self._plan.run, number))
         else:
             self.result.refused += 1
+            self.result.refusal = self.result.refusal or f"{status.decode()} {body[:200].decode()}"
 
     def closed(self, connection: "Connection") -> None:
         self._open.discard(connection)

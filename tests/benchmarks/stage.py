@@ -169,5 +169,7 @@ def load(process: Process, run: str, *, seconds: float, expect: str = "Sent", ra
     result = Running(plan).result()
     result.worked = process.worked() - before
     if result.refused or result.cut:
-        print(f"  {result.refused} refused, {result.cut} cut")
+        print(f"  {result.refused} refused, {result.cut} cut: {result.refusal}")
+    if not result.accepted:
+        raise RuntimeError("Nothing was accepted.")
     return result
