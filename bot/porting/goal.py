@@ -19,6 +19,7 @@ from models.goal import Goal
 FILE = "goals.csv"
 LEVELS = ("organisation", "team", "individual")
 STATUSES = ("draft", "proposed", "agreed", "done", "dropped")
+LONGEST_ID = 60
 WORDING = Wording("a goal cannot be its own parent", "these goals are each other's parents in a circle")
 
 
@@ -55,6 +56,9 @@ def _columns(intake: Intake) -> list[Column]:
 
 
 def _check(values: Values) -> None:
+    if len(values.get("ref", "")) > LONGEST_ID:
+        said = f"has {len(values['ref'])} characters; up to {LONGEST_ID} can be typed in Slack"
+        raise BadCell("goal_id", said)
     start, due = values.get("start_date"), values.get("due_date")
     if start and due and due < start:
         raise BadCell("due_date", f"{due} is before the start date {start}")

@@ -99,6 +99,11 @@ CASES: dict[str, tuple[str, list[str], tuple[int, str, str]]] = {
         [GOAL + ",start_date,due_date", "g1,ada@x.com,T,2026-02-02,2026-02-01"],
         (2, "due_date", "2026-02-01 is before the start date 2026-02-02"),
     ),
+    "a goal_id that nobody can type": (
+        "goals.csv",
+        [GOAL, f"{'g' * 61},ada@x.com,T"],
+        (2, "goal_id", "has 61 characters; up to 60 can be typed in Slack"),
+    ),
     "a mood outside the scale": (
         "checkins.csv",
         [CHECKIN, f"ada@x.com,2026-W10,{AT},6,3,false"],
