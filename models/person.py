@@ -142,10 +142,10 @@ def hold(session: Session, who: Person) -> None:
     )
 
 
-def by_email(session: Session, workspace: int, email: str) -> Person | None:
-    return session.scalars(
-        select(Person).where(Person.workspace_id == workspace, Person.email == email.strip().lower())
-    ).first()
+def by_email(session: Session, workspace: int, email: str, *, hold: bool = False) -> Person | None:
+    """The person with an address; held for a change where asked."""
+    query = select(Person).where(Person.workspace_id == workspace, Person.email == email.strip().lower())
+    return session.scalars(query.with_for_update(key_share=True) if hold else query).first()
 
 
 def reports(session: Session, workspace: int, manager_id: int) -> Sequence[Person]:

@@ -118,7 +118,7 @@ def manage(session: Session, *, workspace_id: int, slack_user_id: str, manager_s
 def _by_address(session: Session, workspace_id: int, user: dict[str, Any]) -> Person | None:
     """Somebody whom the CSV named before Slack did, or whose old account was switched off for this one."""
     email = user.get("profile", {}).get("email")
-    found = person.by_email(session, workspace_id, email) if email else None
+    found = person.by_email(session, workspace_id, email, hold=True) if email else None
     if found is None or found.slack_user_id in (None, user["id"]):
         return found
     return found if found.deactivated and not user.get("deleted") else None
