@@ -15,7 +15,7 @@ from models.appointment import Appointment
 from models.base import add_once
 from models.person import Person
 
-BATCH = 500
+BATCH = 200
 
 
 async def book_newcomers(tools: Tools, *, now: datetime) -> None:
