@@ -13,11 +13,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import DatabaseAway
+from bot.refusals import refusal
 from bot.rules.refusal import Refusal
 from bot.tools import Tools
 from bot.views import cairn as views
 from bot.views.blocks import Message
-from handlers import FEATURES
+from handlers import FEATURES, forms
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*")
@@ -86,7 +87,7 @@ def _answering(tools: Tools) -> Callable[..., Awaitable[BoltResponse]]:
             return _event_answer(error)
         if body.get("type") == "view_submission":
             return _field_error(error, body["view"])
-        words = f"{body['command']} {body.get('text') or ''}".strip() if "command" in body else ""
+        words = f"{body['command']} {forms.typed(body)}".strip() if "command" in body else ""
         message = _sentence(error, words)
         if words:
             return _json(200, {"response_type": "ephemeral", **message})
@@ -107,6 +108,9 @@ def _record(error: Exception, body: dict[str, Any]) -> None:
         log.info("refused", **ids)
     elif isinstance(error, DatabaseAway):
         log.error("database_away", **ids)
+    elif isinstance(error, SlackApiError | TimeoutError):
+        code = refusal(error).code if isinstance(error, SlackApiError) else "timeout"
+        log.warning("slack_did_not_help", error=code, **ids)
     else:
         log.error("listener_failed", **ids, exc_info=error)
 
@@ -130,7 +134,8 @@ def _sentence(error: Exception, words: str) -> Message:
 
 def _field_error(error: Exception, view: dict[str, Any]) -> BoltResponse:
     """The modal stays open with everything typed, and the sentence at its field."""
-    names = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    names = [block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"]
+    names = names or list(forms.inputs(view)) or ["form"]
     field = getattr(error, "field", "")
     said = _plain(str(error)) if isinstance(error, Refusal) else _sentence(error, "")["text"]
     errors = {field if field in names else names[0]: said}

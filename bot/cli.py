@@ -15,6 +15,7 @@ from bot import logs, settings
 from bot.settings import Settings, SettingsError
 
 T = TypeVar("T")
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class Failed(Exception):
@@ -270,7 +271,8 @@ def doctor() -> None:
 async def _doctor(found: Settings) -> None:
     from bot.doctor import examine
 
-    tools = _tools(found, ensure=False)
+    # SQLite migrates by itself; that PostgreSQL has not been migrated is a finding.
+    tools = _tools(found, ensure=found.database_url.startswith("sqlite"))
     try:
         findings = await examine(tools)
     finally:
@@ -290,13 +292,14 @@ def main() -> NoReturn:
     except click.exceptions.NoArgsIsHelpError as error:
         _end(error.format_message(), 2)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _end(error.format_message(), error.exit_code)
     except click.Abort:
         sys.exit(1)
     except (SettingsError, Refusal) as error:
         _end(str(error), 2)
     except Failed as error:
+        _end(str(error), 1)
+    except OSError as error:
         _end(str(error), 1)
     except DatabaseAway as error:
         _end(f"The database cannot be reached: {' '.join(str(error).split())}", 1)
@@ -330,6 +333,8 @@ def _instant(text: str) -> datetime:
         ) from None
     if instant.tzinfo is None:
         raise SettingsError(f"--at needs an offset, such as {text}+00:00.")
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise SettingsError(f"--at needs a year from {FIRST_YEAR} to {LAST_YEAR}, not {instant.year}.")
     return instant.astimezone(UTC)
 
 

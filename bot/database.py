@@ -7,6 +7,7 @@ PostgreSQL gets a pool of connections, a transaction each.
 """
 
 import asyncio
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -17,9 +18,10 @@ from typing import Any, Protocol, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 T = TypeVar("T")
 Work = Callable[..., T]
@@ -236,13 +238,19 @@ def _spoken() -> Iterator[None]:
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         engine = sqlalchemy.create_engine(
-            url, connect_args={"timeout": 2.0, "isolation_level": None, "check_same_thread": False}
+            url,
+            # What people wrote must not stand in an error's text.
+            hide_parameters=True,
+            connect_args={"timeout": 2.0, "isolation_level": None, "check_same_thread": False},
         )
         event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "connect", partial(_remember_file, engine.url.database or ""))
+        event.listen(engine, "checkout", partial(_same_file, engine.url.database or ""))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return sqlalchemy.create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
+        hide_parameters=True,
         pool_size=POOL * 2,
         max_overflow=0,
         # Slack waits three seconds for an answer, so nothing here may wait longer.
@@ -256,6 +264,24 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _remember_file(path: str, _connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["file"] = _identity(path)
+
+
+def _same_file(path: str, _connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Connect anew where the file was removed or replaced: what goes into the old one is lost."""
+    if record.info.get("file") != _identity(path):
+        raise DisconnectionError("the database file is another one now")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -39,8 +38,12 @@ Check = Callable[[Tools], Awaitable[list[Finding]]]
 
 async def examine(tools: Tools) -> list[Finding]:
     """All findings, in the order in which one would mend them."""
-    checks: list[Check] = [_settings, _database, _slack, _socket, _launch]
-    return [finding for check in checks for finding in await check(tools)]
+    database = await _database(tools)
+    checks: list[Check] = [_slack, _socket]
+    if all(finding.well for finding in database):
+        checks += [_same_workspace, _launch, _channels]
+    found = [*await _settings(tools), *database]
+    return found + [finding for check in checks for finding in await check(tools)]
 
 
 async def _settings(tools: Tools) -> list[Finding]:
@@ -96,7 +99,6 @@ async def _slack(tools: Tools) -> list[Finding]:
         Finding("Slack", True, said),
         _scopes(headers.get("x-oauth-scopes", "")),
         _clock(headers.get("date", "")),
-        await _same_workspace(tools, answer["team_id"]),
     ]
 
 
@@ -124,14 +126,15 @@ def _clock(date: str) -> Finding:
     )
 
 
-async def _same_workspace(tools: Tools, team_id: str) -> Finding:
+async def _same_workspace(tools: Tools) -> list[Finding]:
+    known = await tools.read(workspace.known)
     try:
-        known: Any = await tools.read(workspace.known)
-    except DatabaseAway:
-        return Finding("workspace", False, "unknown while the database is away")
+        team_id = (await tools.slack().auth_test())["team_id"] if tools.settings.slack_bot_token else None
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
+        return []
     same = known is None or known.team_id == team_id
     said = f"this database serves {known.team_id if known else team_id}"
-    return Finding("workspace", same, said, "Use that workspace's token, or another DATABASE_URL.")
+    return [Finding("workspace", same, said, "Use that workspace's token, or another DATABASE_URL.")]
 
 
 async def _socket(tools: Tools) -> list[Finding]:
@@ -151,10 +154,28 @@ async def _socket(tools: Tools) -> list[Finding]:
 
 async def _launch(tools: Tools) -> list[Finding]:
     """What is well, but keeps people from hearing anything."""
-    try:
-        chosen = await tools.read(setting.of_first)
-    except DatabaseAway:
-        return []
-    said = chosen.get("launch")
+    said = (await tools.read(setting.of_first)).get("launch")
     hint = " (nobody hears from the bot yet: `cairn config set launch everyone`)" if said == "nobody" else ""
     return [Finding("launch", True, f"{said}{hint}")]
+
+
+async def _channels(tools: Tools) -> list[Finding]:
+    """Whether the bot can post where it is told to."""
+    chosen = await tools.read(setting.of_first)
+    keys = [key for key in ("recognition_channel", "hr_channel") if chosen.get(key)]
+    if not tools.settings.slack_bot_token:
+        return []
+    return [await _channel(tools, key, chosen.get(key)) for key in keys]
+
+
+async def _channel(tools: Tools, key: str, channel: str) -> Finding:
+    mend = f"Invite the bot to the channel, or name another with `cairn config set {key} …`."
+    try:
+        about = (await tools.slack().conversations_info(channel=channel))["channel"]
+    except SlackApiError as error:
+        return Finding(key, False, f"{channel}: {refusal(error).code}", mend)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return Finding(key, False, f"{channel} cannot be asked about: {type(error).__name__}")
+    inside = bool(about.get("is_member"))
+    said = f"#{about.get('name', channel)}" + ("" if inside else ": the bot is not in it")
+    return Finding(key, inside, said, mend)

@@ -10,8 +10,8 @@ from handlers import FEATURES
 # What each command says of itself in Slack's list: a description and a hint.
 COMMANDS = {
     "/kudos": ("Thank people for what they did", "@someone for what they did"),
-    "/goal": ("Your goals, and their progress", "[list | new TITLE | G12 60 on-track note | help]"),
-    "/checkin": ("Your week in two minutes", "[pause until 2026-12-01 | resume | help]"),
+    "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | help]"),
+    "/checkin": ("Your week in two minutes", "[team | pause until YYYY-MM-DD | resume | help]"),
     "/cairn": ("What Cairn is and can do", "help"),
 }
 SHORTCUTS = {

@@ -23,7 +23,7 @@ from bot import metrics
 from bot.database import DatabaseAway
 from bot.refusals import RATE_LIMITED, refusal
 from bot.services import person as directory
-from bot.services.delivery import TOKEN_ERRORS, Letter, Outcome, claim, room_left, settle
+from bot.services.delivery import TOKEN_ERRORS, Letter, Outcome, begin_posting, claim, room_left, settle
 from bot.tools import Tools
 from models import delivery, workspace
 from models.delivery import FAILED, SENT, UNKNOWN, WAITING
@@ -49,9 +49,11 @@ class PostRoom:
         self._tools = tools
         self._name = uuid.uuid4().hex
         self._last_post: dict[str, float] = {}
+        self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send what is due until told to stop; what is in hand is finished first."""
+        self._stop = stop
         while not stop.is_set():
             try:
                 sent = await self.deliver_due()
@@ -67,7 +69,7 @@ class PostRoom:
         for workspace_id in await self._tools.read(workspace.active_ids):
             if self._tools.tenant(workspace_id) is None:
                 continue
-            while letters := await self._claim(workspace_id):
+            while not self._stop.is_set() and (letters := await self._claim(workspace_id)):
                 await asyncio.gather(*(self._deliver(letter) for letter in letters))
                 total += len(letters)
         return total
@@ -152,6 +154,8 @@ class PostRoom:
                     return found
                 unsure = False
             await self._pace(channel)
+            if letter.person_id is None and not await self._begin(letter):
+                return Outcome(WAITING, "the claim was lost")
             answer = await self._post(client, letter, channel)
         except SlackApiError as error:
             return replace(self._refused(letter, error), unsure=unsure)
@@ -163,6 +167,9 @@ class PostRoom:
         except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
             return self._lost(letter, type(error).__name__)
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
+
+    async def _begin(self, letter: Letter) -> bool:
+        return await self._tools.database.transact(begin_posting, letter=letter, sender=self._name)
 
     async def _post(self, client: AsyncWebClient, letter: Letter, channel: str) -> Any:
         if letter.edits is not None:

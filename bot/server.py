@@ -46,6 +46,7 @@ class Door:
     def __init__(self, tools: Tools, app: AsyncApp) -> None:
         self._app = app
         self._secret = tools.settings.slack_signing_secret.encode()
+        self._warned = float("-inf")
 
     async def receive(self, request: Request) -> Response:
         """401 for what Slack did not sign, 400 for what is no Slack payload, else Bolt's answer."""
@@ -66,8 +67,18 @@ class Door:
     def _unsigned(self, request: Request, body: bytes) -> Response | None:
         timestamp = request.headers.get("x-slack-request-timestamp", "")
         signature = request.headers.get("x-slack-signature", "")
-        good = len(body) <= LARGEST and _is_recent(timestamp) and self._is_signed(timestamp, body, signature)
+        good = _is_recent(timestamp) and self._is_signed(timestamp, body, signature)
+        if len(body) > LARGEST:
+            return PlainTextResponse("larger than anything Slack sends", status_code=413)
+        if not good:
+            self._warn()
         return None if good else PlainTextResponse("not signed by Slack", status_code=401)
+
+    def _warn(self) -> None:
+        """Once a minute at most: a mistyped secret or a wrong clock would otherwise leave no trace."""
+        if time.monotonic() - self._warned > 60:
+            self._warned = time.monotonic()
+            log.warning("signature_refused", hint="check SLACK_SIGNING_SECRET and this machine's clock")
 
     def _is_signed(self, timestamp: str, body: bytes, signature: str) -> bool:
         """Slack's own verifier wants the body as text, which an attacker's need not be."""

@@ -109,7 +109,7 @@ async def submitted(
 
 
 def _scale(value: str | None) -> int | None:
-    return int(value) if value else None
+    return int(value) if value and value.isdecimal() else None
 
 
 def register(app: AsyncApp) -> None:

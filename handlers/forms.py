@@ -2,15 +2,21 @@
 
 import html
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 Payload = Mapping[str, Any]
 
 
+def clean(text: str) -> str:
+    """A person's words without what no file and no database can keep: control characters and half pairs."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+
+
 def typed(command: Payload) -> str:
     """The text of a slash command, with Slack's escapes of &, < and > undone."""
-    return html.unescape(command.get("text") or "").strip()
+    return clean(html.unescape(command.get("text") or "")).strip()
 
 
 def act_of_command(command: Payload) -> str:
@@ -39,7 +45,7 @@ def _value(element: Payload) -> Any:
         return (element.get("selected_option") or {}).get("value") or ""
     if kind == "datepicker":
         return element.get("selected_date") or ""
-    return (element.get("value") or "").strip()
+    return clean(element.get("value") or "").strip()
 
 
 def remember(**facts: Any) -> str:

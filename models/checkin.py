@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, add_once
@@ -36,8 +36,9 @@ class Checkin(Scoped, Base):
     progress: Mapped[str] = mapped_column(default="")
     plans: Mapped[str] = mapped_column(default="")
     blockers: Mapped[str] = mapped_column(default="")
-    # The modal whose submission wrote these answers (`view.id`).
-    act_key: Mapped[str | None] = mapped_column(Text)
+    # The modals whose submissions wrote these answers (`view.id`), the newest last: an older one that
+    # is delivered again does not undo a newer.
+    acts: Mapped[list[str]] = mapped_column(default=list)
 
 
 def of_week(session: Session, workspace: int, person_id: int, week: str) -> Checkin | None:
@@ -62,12 +63,28 @@ def hold(session: Session, workspace: int, person_id: int, week: str) -> Checkin
         progress="",
         plans="",
         blockers="",
+        acts=[],
     )
     return session.scalars(
         select(Checkin)
         .where(Checkin.workspace_id == workspace, Checkin.person_id == person_id, Checkin.week == week)
         .with_for_update()
     ).one()
+
+
+def not_asked(session: Session, workspace: int, person_id: int, week: str) -> None:
+    """The prompt never reached the person, so an unanswered week is nobody's silence."""
+    session.execute(
+        update(Checkin)
+        .where(
+            Checkin.workspace_id == workspace,
+            Checkin.person_id == person_id,
+            Checkin.week == week,
+            Checkin.answered_at.is_(None),
+        )
+        .values(excused=True, excuse="not asked", prompted_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def oldest_open(session: Session, workspace: int, person_id: int) -> Checkin | None:

@@ -82,6 +82,9 @@ class Delivery(Scoped, Base):
     claimed_by: Mapped[str] = mapped_column(default="")
     claimed_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    # The claimed message was about to be handed to Slack. Written for channels, which cannot be asked
+    # afterwards: a claim that died before is safe to repeat.
+    posting: Mapped[bool] = mapped_column(default=False)
     settled_at: Mapped[datetime | None]
     slack_channel: Mapped[str | None] = mapped_column(Text)
     slack_ts: Mapped[str | None] = mapped_column(Text)
@@ -127,9 +130,14 @@ def sendable(
     ).all()
 
 
-def skip_useless(session: Session, workspace: int, *, now: datetime, reason: str) -> None:
-    """Settle what waited until it was of no use. What may have been posted already is left to the sender."""
-    session.execute(
+def skip_useless(
+    session: Session, workspace: int, *, now: datetime, reason: str
+) -> Sequence[Row[str, int | None, str]]:
+    """Settle what waited until it was of no use; the kind, person and period of each.
+
+    What may have been posted already is left to the sender.
+    """
+    return session.execute(
         update(Delivery)
         .where(
             Delivery.workspace_id == workspace,
@@ -139,8 +147,9 @@ def skip_useless(session: Session, workspace: int, *, now: datetime, reason: str
             Delivery.useful_until <= now,
         )
         .values(state=SKIPPED, reason=reason, settled_at=now, body=None)
+        .returning(Delivery.kind, Delivery.person_id, Delivery.period)
         .execution_options(synchronize_session=False)
-    )
+    ).all()
 
 
 def claimed_since(session: Session, workspace: int, since: datetime) -> int:

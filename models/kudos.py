@@ -69,7 +69,7 @@ def by_act(session: Session, workspace: int, act_key: str, *, hold: bool = False
 
 
 def given_since(session: Session, workspace: int, giver_id: int, since: datetime) -> int:
-    """How many thanks this person has given since then: one for each receiver, taken-back ones left out."""
+    """How many thanks this person has typed since then, one for each receiver; reactions are free."""
     return (
         session.scalar(
             select(func.count(KudosReceiver.id))
@@ -78,6 +78,7 @@ def given_since(session: Session, workspace: int, giver_id: int, since: datetime
                 Kudos.workspace_id == workspace,
                 KudosReceiver.workspace_id == workspace,
                 Kudos.giver_id == giver_id,
+                Kudos.source != "reaction",
                 Kudos.at >= since,
                 Kudos.voided_at.is_(None),
             )

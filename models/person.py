@@ -129,15 +129,16 @@ def by_id(session: Session, workspace: int, person_id: int) -> Person:
     return by_ids(session, workspace, [person_id])[person_id]
 
 
-def hold(session: Session, who: Person) -> None:
-    """Hold a person's row to the end of the transaction, so that what is counted for them stays counted.
+def hold(session: Session, workspace: int, people: Iterable[Person]) -> None:
+    """Hold people's rows to the end of the transaction, so that what is counted for them stays counted.
 
-    Rows that refer to the person can still be added meanwhile: two who thank each other do not wait
-    for each other.
+    They are taken in one order, so that two who thank each other do not wait for each other for
+    ever; rows that refer to them can still be added meanwhile.
     """
     session.execute(
         select(Person.id)
-        .where(Person.workspace_id == who.workspace_id, Person.id == who.id)
+        .where(Person.workspace_id == workspace, Person.id.in_({who.id for who in people}))
+        .order_by(Person.id)
         .with_for_update(key_share=True)
     )
 

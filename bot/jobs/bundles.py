@@ -71,6 +71,7 @@ def tell(session: Session, around: Round, booked: Appointment) -> None:
     found = kudos.untold_reactions(session, around.workspace_id, receiver.id)
     if not found:
         return
+    _mark_private(session, around, found)
     about = found[0].id
     lines = _lines(session, around, found)
     post.to_person(
@@ -89,6 +90,14 @@ def tell(session: Session, around: Round, booked: Appointment) -> None:
         row.told_at = around.now
 
 
+def _mark_private(session: Session, around: Round, found: Sequence[Kudos]) -> None:
+    """Thanks in a channel that not everybody may know of are nobody else's to count."""
+    public = channel.public_ones(session, around.workspace_id, [row.channel for row in found if row.channel])
+    for row in found:
+        if row.channel not in public:
+            row.visibility = "private"
+
+
 Lines = list[tuple[Kudos, tuple[str, str]]]
 
 
@@ -101,10 +110,7 @@ def _lines(session: Session, around: Round, found: Sequence[Kudos]) -> Lines:
 
 def _announce(session: Session, around: Round, receiver: Person, lines: Lines, about: int) -> None:
     target = around.settings.get("recognition_channel")
-    public = channel.public_ones(
-        session, around.workspace_id, [row.channel for row, _ in lines if row.channel]
-    )
-    told = [line for row, line in lines if row.channel in public]
+    told = [line for row, line in lines if row.visibility == "public"]
     if not target or not told:
         return
     post.to_channel(

@@ -31,6 +31,7 @@ class Span:
     first: date
     after: date
     weeks: tuple[str, ...]
+    asked: str
 
 
 async def send_due_digests(tools: Tools, *, now: datetime) -> int:
@@ -85,6 +86,7 @@ def _send(session: Session, around: Round, who: Person | None, kind: str, period
         first=span.first,
         after=span.after,
         weeks=span.weeks,
+        asked=span.asked,
         zone=zone,
     )
     reason = "overtaken by the next" if late else ""
@@ -151,9 +153,10 @@ def _span(kind: str, period: str) -> Span:
     if kind == MONTHLY:
         after = date.fromisoformat(f"{period}-01")
         first = (after - timedelta(days=1)).replace(day=1)
-        return Span(f"Recognition in {first:%B %Y}", first, after, tuple(weeks_of(first)))
+        return Span(f"Recognition in {first:%B %Y}", first, after, tuple(weeks_of(first)), f"{first:%B}")
     after = cadence.monday_of(period)
     first = after - timedelta(weeks=1)
     week = cadence.week_of(first)
     # Last week's check-ins are still open on Monday, so the participation is that of the week before.
-    return Span(f"Recognition in week {week[-2:]}", first, after, (cadence.following(week, -1),))
+    asked = cadence.following(week, -1)
+    return Span(f"Recognition in week {week[-2:]}", first, after, (asked,), f"week {asked[-2:]}")

@@ -1,6 +1,6 @@
 """The weekly check-in: the prompt, one reminder, the closing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,8 @@ from models.person import Person
 
 KIND, REMINDER, CLOSING = "checkin_prompt", "checkin_reminder", "checkin_closing"
 TOO_LATE = "too late to be useful"
+# A prompt that leaves less time than this to answer is no longer sent.
+USEFUL = timedelta(hours=4)
 
 
 async def prompt_due_people(tools: Tools, *, now: datetime) -> int:
@@ -91,7 +93,7 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
         return
     zone = around.zone(who)
     closes_at = cadence.instant(cadence.closing_day(day, rhythm, around.works(who)), rhythm.at, zone)
-    if around.decent_hour(who) >= closes_at:
+    if around.decent_hour(who) + USEFUL > closes_at:
         post.note_skipped(
             session, person=who, kind=KIND, about=week, reason=TOO_LATE, now=around.now, period=week
         )

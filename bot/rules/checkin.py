@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.rules import cadence
 from bot.rules.refusal import Refusal
 
 LONGEST = 3000
@@ -36,6 +37,16 @@ def check(answers: Answers) -> None:
     said = f"{answers.progress}{answers.plans}{answers.blockers}".strip()
     if not (said or answers.mood or answers.workload):
         raise Refusal("One line is enough: what moved this week?", field="progress")
+
+
+def check_week(week: str, *, today: date) -> None:
+    """Raise Refusal for a week that nobody can answer for: none at all, a future one, one long gone."""
+    try:
+        monday = cadence.monday_of(week)
+    except ValueError:
+        raise Refusal("I can't tell which week this is for. Open it again with /checkin") from None
+    if not today - timedelta(weeks=10) < monday <= today + timedelta(weeks=1):
+        raise Refusal("That week is over. /checkin opens the one that counts now.")
 
 
 def pause_until(text: str, *, today: date) -> date:

@@ -81,6 +81,10 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[|,\s]+", text.replace("#", "").replace(":", "")) if word]
 
 
+def _tags(text: str) -> list[str]:
+    return _names(text.replace("#", "").replace(",", "|"))
+
+
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split("|") if name.strip()]
 
@@ -104,7 +108,7 @@ KINDS: Mapping[str, Kind] = {
     "launch": Kind("nobody", _launch, "Who hears from Cairn unasked: nobody, pilot teams or everyone."),
     "recognition_channel": Kind("", _channel, "Where kudos are announced; empty: receivers get a DM only."),
     "hr_channel": Kind("", _channel, "Where HR's digest goes; empty: a DM to each person with the role hr."),
-    "values": Kind([], _words, "The company's values; a #tag that names one counts as it."),
+    "values": Kind([], _tags, "The company's values; a #tag that names one counts as it."),
     "reactions": Kind(["rock"], _words, "The emoji that give kudos when added to a message."),
     "allowance": Kind(None, _allowance, "How many kudos a person can give in a week; empty: no limit."),
     "checkin_day": Kind("fri", _one_of(*WEEKDAYS), "The day people are asked about their week.", True),

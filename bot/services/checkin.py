@@ -68,10 +68,11 @@ def answer(
     late and changes the read-out that has been sent.
     """
     rules.check(answers)
+    rules.check_week(week, today=now.date())
     me = directory.asker(session, workspace_id, slack_user_id)
     row = checkin.hold(session, workspace_id, me.id, week)
     late = row.closed_at is not None
-    if row.act_key != act:
+    if act not in row.acts:
         _keep(row, answers, act, now)
         person.choose(
             session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now
@@ -105,4 +106,4 @@ def _keep(row: Checkin, answers: Answers, act: str, now: datetime) -> None:
     row.progress, row.plans = answers.progress.strip(), answers.plans.strip()
     row.blockers = answers.blockers.strip()
     row.mood, row.workload, row.share = answers.mood, answers.workload, answers.share
-    row.answered_at, row.act_key = now, act
+    row.answered_at, row.acts = now, [*row.acts, act]

@@ -13,7 +13,7 @@ from bot.refusals import RATE_LIMITED
 from bot.rules import cadence
 from bot.services import workdays
 from bot.services.setting import chosen
-from models import delivery, person, workspace
+from models import checkin, delivery, person, workspace
 from models.base import touched_one
 from models.delivery import CLAIMED, FAILED, SENT, UNKNOWN, UNSETTLED, Delivery
 from models.person import Person
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 BATCH = 20
 LEASE = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
+PROMPT = "checkin_prompt"
 TOO_LATE = "too late to be useful"
 # What Slack says when the workspace's token is no longer good.
 TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
@@ -40,6 +41,7 @@ class Letter:
     channel: str | None
     person_id: int | None
     slack_user_id: str | None
+    period: str
     attempts: int
     # Somebody may have posted it already: look before sending.
     unsure: bool
@@ -75,7 +77,8 @@ def claim(
     room = room_left(session, workspace_id=workspace_id, real_now=real_now)
     if room <= 0:
         return []
-    delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE)
+    for kind, person_id, period in delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE):
+        _never_arrived(session, workspace_id, kind, person_id, period)
     limit = min(BATCH, room)
     while rows := delivery.sendable(session, workspace_id, now=now, real_now=real_now, limit=limit):
         if letters := _taken(session, workspace_id, rows, sender, now, real_now):
@@ -101,9 +104,10 @@ def _taken(
         if at > now:
             row.due_at = at
             continue
-        unsure = row.state == CLAIMED or row.reason == UNKNOWN
+        died = row.state == CLAIMED and (row.posting or row.person_id is not None)
+        unsure = died or row.reason == UNKNOWN
         row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
-        row.lease_until, row.attempts = real_now + LEASE, row.attempts + 1
+        row.lease_until, row.attempts, row.posting = real_now + LEASE, row.attempts + 1, False
         letters.append(_letter(session, row, who, unsure=unsure))
     session.flush()
     return letters
@@ -135,12 +139,28 @@ def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool
         channel=row.channel or (who.dm_channel if who else None),
         person_id=row.person_id,
         slack_user_id=who.slack_user_id if who else None,
+        period=row.period,
         attempts=row.attempts,
         unsure=unsure,
         edits=_edited(session, row),
         due_at=row.due_at,
         useful_until=row.useful_until,
     )
+
+
+def begin_posting(session: Session, *, letter: Letter, sender: str) -> bool:
+    """Write down that a message is about to be handed to Slack; False where the claim is lost."""
+    begun = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == letter.workspace_id,
+            Delivery.id == letter.id,
+            _held_by(sender, letter),
+        )
+        .values(posting=True)
+        .execution_options(synchronize_session=False)
+    )
+    return touched_one(begun)
 
 
 def settle(
@@ -169,6 +189,8 @@ def settle(
         .values(**change)
         .execution_options(synchronize_session=False)
     )
+    if outcome.state == FAILED and letter.edits is None and touched_one(kept):
+        _never_arrived(session, letter.workspace_id, letter.kind, letter.person_id, letter.period)
     if outcome.reason == RATE_LIMITED:
         until = real_now + timedelta(seconds=outcome.wait)
         workspace.pause_posting(session, letter.workspace_id, until=until)
@@ -176,6 +198,14 @@ def settle(
         workspace.by_id(session, letter.workspace_id).revoked_at = now
         log.error("token_revoked", workspace=letter.workspace_id, reason=outcome.reason)
     return touched_one(kept) or _is_the_one(session, letter, outcome)
+
+
+def _never_arrived(
+    session: Session, workspace_id: int, kind: str, person_id: int | None, period: str
+) -> None:
+    """What follows where a message was skipped or failed: who was not asked has not been silent."""
+    if kind == PROMPT and person_id is not None:
+        checkin.not_asked(session, workspace_id, person_id, period)
 
 
 def _held_by(sender: str, letter: Letter) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ def compiled(
     first: date,
     after: date,
     weeks: Collection[str],
+    asked: str,
     zone: ZoneInfo,
 ) -> Digest:
     """The figures from local day `first` up to `after` (excluded), check-ins for `weeks`.
@@ -49,6 +50,7 @@ def compiled(
         across_teams=across,
         values=_values(given),
         flows=flows,
+        asked=asked,
         answered=answered,
         due=due,
     )

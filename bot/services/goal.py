@@ -28,7 +28,7 @@ def propose(
     settings = chosen(session, workspace_id=workspace_id)
     zone = workdays.zone_named(me.timezone) or settings.zone
     rules.check_draft(draft, today=cadence.local_day(now, zone))
-    person.hold(session, me)
+    person.hold(session, workspace_id, [me])
     made = goal.by_act(session, workspace_id, act)
     if made is None:
         made = Goal(
@@ -159,6 +159,8 @@ def _editable(session: Session, me: Person, ref: str) -> tuple[Goal, Person]:
     A goal that the person may not even see is refused in the words used for one that is not there.
     """
     found = goal.by_ref(session, me.workspace_id, ref)
+    if found is None and ref.lstrip("#").isdecimal():
+        found = goal.by_ref(session, me.workspace_id, f"G{ref.lstrip('#')}")
     missing = Refusal(f"There is no goal {ref}. `/goal` lists yours; `/goal new` begins one.")
     if found is None:
         raise missing

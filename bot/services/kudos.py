@@ -38,6 +38,7 @@ def give(
     settings = chosen(session, workspace_id=workspace_id)
     sender, receivers = people[0], people[1:]
     _welcome(sender, receivers)
+    _hold(session, sender, receivers, settings)
     values, skills = rules.sorted_tags(request.tags, settings.get("values"))
     ref = ref_of(act)
     kudos_id = add_once(
@@ -98,13 +99,21 @@ def _welcome(sender: Person, receivers: Sequence[Person]) -> None:
         rules.welcome(receiver.outsider, mention=receiver.mention, left=receiver.deactivated)
 
 
+def _hold(session: Session, sender: Person, receivers: Sequence[Person], settings: Chosen) -> None:
+    """Hold at once, in one order, whoever's row this will count for or change."""
+    wanted = [who for who in receivers if who.introduced_at is None]
+    if settings.get("allowance") is not None:
+        wanted.append(sender)
+    if wanted:
+        person.hold(session, sender.workspace_id, wanted)
+
+
 def _keep_to_allowance(
     session: Session, request: KudosRequest, sender: Person, settings: Chosen, now: datetime
 ) -> None:
     """Asked once the kudos is known to be new, before its receivers count; a Refusal undoes it."""
     allowance = settings.get("allowance")
     if allowance is not None:
-        person.hold(session, sender)
         given = kudos.given_since(session, sender.workspace_id, sender.id, _week_start(sender, settings, now))
         rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
 

@@ -47,6 +47,13 @@ def quote(text: str, limit: int = SECTION - 200) -> str:
     )
 
 
+def quoted(text: str) -> list[Block]:
+    """All of what a person wrote, in as many sections as it takes (a message holds three of them)."""
+    pieces = [text[start : start + 1200] for start in range(0, len(text), 1200)]
+    room = 6000 // max(1, len(pieces))
+    return [section(quote(piece, min(2800, room))) for piece in pieces]
+
+
 def message(text: str, *blocks: Block, **more: Any) -> Message:
     """A message that reads well aloud (`text`) and looks well (`blocks`)."""
     return {"text": trimmed(text, TEXT), "blocks": list(blocks) or [section(text)], **more}

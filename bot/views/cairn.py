@@ -1,6 +1,6 @@
 """What the bot says about itself."""
 
-from bot.views.blocks import Message, context, message, quote, section
+from bot.views.blocks import Message, context, message, quoted, section
 from bot.views.blocks import words as escaped
 
 
@@ -9,7 +9,7 @@ def help_text(asked: str = "") -> Message:
     commands = (
         "*/kudos @someone for what they did* — thank people. `/kudos mine` lists yours.\n"
         "*/goal* — your goals. `/goal new` begins one; `/goal G12 60 on-track what happened` updates one.\n"
-        "*/checkin* — your week in two minutes. `/checkin pause until 2026-12-01` for time off from it.\n"
+        "*/checkin* — your week in two minutes. `/checkin pause until YYYY-MM-DD` for time off from it.\n"
         "Each of them answers `help`."
     )
     privacy = (
@@ -18,7 +18,7 @@ def help_text(asked: str = "") -> Message:
     )
     blocks = [section(commands), context(privacy)]
     if asked.strip() not in ("", "help"):
-        blocks.insert(0, section(f"I don't know this one yet:\n{quote(asked, 500)}"))
+        return _with_words("I don't know this one yet. These I know: /kudos, /goal, /checkin.", asked)
     return message("Cairn's commands: /kudos, /goal, /checkin, /cairn. Each of them answers help.", *blocks)
 
 
@@ -43,8 +43,8 @@ def refused(sentence: str, words: str) -> Message:
 
 
 def _with_words(sentence: str, typed: str) -> Message:
-    said = escaped(sentence)
+    said = escaped(sentence, 1500)
     if not typed.strip():
         return message(said)
     spoken = f"{said} You wrote: {escaped(typed)}"
-    return message(spoken, section(said), context("You wrote:"), section(quote(typed, 2800)))
+    return message(spoken, section(said), context("You wrote:"), *quoted(typed))

@@ -49,7 +49,7 @@ def prompt(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
 
 
 def reminder(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
-    said = f"Last week's check-in is still open, until {moment(closes_at, zone)}."
+    said = f"Your check-in for {span(week)} is still open, until {moment(closes_at, zone)}."
     return message(said, section(f"{said} One line is enough."), _buttons(week))
 
 
@@ -76,7 +76,7 @@ def resumed() -> Message:
 def help_text() -> Message:
     return message(
         "`/checkin` opens this week's questions, or the oldest week still open.\n"
-        "`/checkin pause until 2026-12-01` stops them through that day; `/checkin resume` starts again.\n"
+        "`/checkin pause until YYYY-MM-DD` stops them through that day; `/checkin resume` starts again.\n"
         "Your direct manager reads the answers; mood and workload only if you share them. "
         "HR sees who answered and totals of five people or more."
     )

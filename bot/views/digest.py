@@ -28,6 +28,8 @@ class Digest:
     across_teams: int | None
     values: Sequence[tuple[str, int]] = ()
     flows: Sequence[Flow] = ()
+    # The check-ins' weeks in words: on a Monday those of last week are still open.
+    asked: str = "these weeks"
     answered: int = 0
     due: int = 0
 
@@ -39,7 +41,7 @@ def digest(facts: Digest) -> Message:
             header(facts.title),
             section(f"Fewer than {SMALLEST} people take part, so there are no figures yet."),
         )
-    lines = [_coverage(facts), _crossing(facts), _participation(facts)]
+    lines = [line for line in (_coverage(facts), _crossing(facts), _participation(facts)) if line]
     said = " ".join(lines)
     blocks: list[Block] = [header(facts.title), section("\n".join(lines))]
     if facts.values:
@@ -62,18 +64,21 @@ def _coverage(facts: Digest) -> str:
         return f"Too few people gave or received kudos to say how many (fewer than {SMALLEST})."
     if not facts.kudos:
         return f"No kudos among {count(facts.people, 'person', 'people')}."
-    thanked = "too few to count" if facts.thanked is None else str(facts.thanked)
-    givers = "too few to count" if facts.givers is None else str(facts.givers)
+    hidden = f"left out (it would tell of fewer than {SMALLEST})"
+    thanked = hidden if facts.thanked is None else str(facts.thanked)
+    givers = hidden if facts.givers is None else str(facts.givers)
     return f"{facts.kudos} kudos. Of {facts.people} people, thanked: {thanked}; thanking: {givers}."
 
 
 def _crossing(facts: Digest) -> str:
-    if facts.across_teams is None or not facts.kudos:
+    if not facts.kudos:
+        return ""
+    if facts.across_teams is None:
         return "How much of it crossed teams: too few people to say."
     return f"{facts.across_teams} of {facts.kudos} crossed from one team to another."
 
 
 def _participation(facts: Digest) -> str:
     if not facts.due:
-        return "No check-in was due."
-    return f"Check-ins: {facts.answered} of {facts.due} answered."
+        return f"No check-in of {facts.asked} was due."
+    return f"Check-ins of {facts.asked}: {facts.answered} of {facts.due} answered."

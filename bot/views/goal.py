@@ -68,7 +68,9 @@ def line(goal: Goal) -> str:
     facts = [CONFIDENCE[goal.confidence]] if goal.updated else ["no update yet"]
     share = progress(goal.value, start=goal.start, target=goal.target)
     if share is not None:
-        facts.insert(0, f"{bar(share)} ({number(goal.value)} of {number(goal.target, goal.unit)})")
+        falling = goal.start is not None and goal.target is not None and goal.target < goal.start
+        way = "now {}, target {}" if falling else "{} of {}"
+        facts.insert(0, f"{bar(share)} ({way.format(number(goal.value), number(goal.target, goal.unit))})")
     elif goal.value is not None:
         facts.insert(0, number(goal.value, goal.unit))
     if goal.due:

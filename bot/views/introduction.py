@@ -7,7 +7,7 @@ LINES = (
     "It reads no channel. It knows what you give it, and the company directory.",
     "Your manager sees your check-in answers; mood and workload only if you share them. "
     "HR sees who took part, and totals of five people or more.",
-    "Time off from it: `/checkin pause until 2026-12-01` with the day you choose. Questions: `/cairn help`",
+    "Time off from it: `/checkin pause until YYYY-MM-DD` with the day you choose. Questions: `/cairn help`",
 )
 
 

@@ -59,7 +59,7 @@ class Line:
 def answer(thanks: Thanks) -> Message:
     """What the giver reads."""
     if thanks.held:
-        return message("Kept. Cairn is not switched on for everybody yet, so nobody is told for now.")
+        return message("Kept. Cairn is not switched on for everybody yet, so they get no message about it.")
     who = names(thanks.receivers)
     said = f"Sent. {who} will hear about it."
     if thanks.private:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.services import workspace
-from bot.services.delivery import Letter, Outcome, claim, settle
+from bot.services.delivery import Letter, Outcome, begin_posting, claim, settle
 from models.delivery import CLAIMED, FAILED, SENT, WAITING
 from models.workspace import Workspace
 from tests.outbox.conftest import Post
@@ -175,9 +175,22 @@ async def test_after_a_lease_has_ended_another_sender_looks_first(office: Post) 
     assert await office.states() == [(SENT, "found on looking")]
 
 
-async def test_after_a_lease_has_ended_a_channel_cannot_be_asked(office: Post) -> None:
+async def test_a_channel_message_whose_sender_died_before_posting_is_sent_by_another(office: Post) -> None:
     await office.owe_channel(CHANNEL, "news")
     await office.change(claim, sender="killed", now=START, real_now=office.real)
+
+    office.later(seconds=61)
+    await office.send()
+
+    assert office.world.slack.said_in(CHANNEL) == ["news"]
+    assert await office.states() == [(SENT, "")]
+
+
+async def test_after_a_post_had_begun_a_channel_cannot_be_asked(office: Post) -> None:
+    await office.owe_channel(CHANNEL, "news")
+    (letter,) = await office.change(claim, sender="killed", now=START, real_now=office.real)
+    begun = await office.world.tools.database.transact(begin_posting, letter=letter, sender="killed")
+    assert begun
 
     office.later(seconds=61)
     await office.send()
@@ -219,6 +232,7 @@ async def test_a_copy_that_another_sender_found_is_not_deleted(office: Post) -> 
         channel=row.slack_channel,
         person_id=row.person_id,
         slack_user_id="UADA",
+        period="",
         attempts=7,
         unsure=True,
         edits=None,

@@ -93,7 +93,7 @@ def test_answering_again_replaces_and_the_same_act_changes_nothing(house: House)
     _answer(house, act="view-1", progress="first")
     _answer(house, act="view-2", progress="second")
     kept = house.all(Checkin)
-    assert [(row.progress, row.act_key) for row in kept] == [("second", "view-2")]
+    assert [(row.progress, row.acts) for row in kept] == [("second", ["view-1", "view-2"])]
 
     later = START + DAY
     said = Answers("other words")

@@ -31,6 +31,7 @@ def _compiled(session: Session, workspace_id: int) -> Digest:
         first=date(2026, 11, 16),
         after=date(2026, 11, 23),
         weeks=["2026-W46"],
+        asked="week 46",
         zone=ZoneInfo("Europe/Berlin"),
     )
 

@@ -55,7 +55,7 @@ async def test_only_who_has_not_answered_is_reminded_and_once(http_bot: World) -
     await http_bot.tick(MONDAY.replace(hour=12))
 
     assert http_bot.slack.said_to("UADA")[1:] == [
-        "Last week's check-in is still open, until Wed 25 Nov, 09:30."
+        "Your check-in for Mon 16 Nov – Fri 20 Nov is still open, until Wed 25 Nov, 09:30."
     ]
     assert not [text for text in http_bot.slack.said_to("UGRACE") if "still open" in text]
 

@@ -226,7 +226,7 @@ async def test_an_unmigrated_postgresql_is_refused_in_one_line_and_migrate_mends
 ) -> None:
     name = f"commands_{free_port()}"
     with psycopg.connect(postgresql_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        server.execute(f"CREATE DATABASE {name}")
     url = make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
 
     refused = await cairn(tmp_path, "deliveries", DATABASE_URL=url)

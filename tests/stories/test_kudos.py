@@ -219,6 +219,6 @@ async def test_before_the_launch_facts_are_kept_and_nobody_is_told(http_bot: Wor
 
     await http_bot.deliver()
 
-    assert "nobody is told for now" in reply.text
+    assert "they get no message about it" in reply.text
     assert http_bot.slack.said_to("UGRACE") == []
     assert http_bot.slack.said_in(CHANNEL) == []

@@ -64,7 +64,7 @@ def test_the_giver_reads_where_there_is_no_channel_and_before_the_switch() -> No
     alone = kudos.answer(replace(THANKS, announced_in=""))["text"]
     assert alone.endswith("There is no recognition channel yet, so it goes to them alone.")
     early = kudos.answer(replace(THANKS, held="not launched"))["text"]
-    assert early == "Kept. Cairn is not switched on for everybody yet, so nobody is told for now."
+    assert early == "Kept. Cairn is not switched on for everybody yet, so they get no message about it."
 
 
 def test_an_announcement_says_who_thanks_whom_for_what() -> None:
@@ -135,7 +135,7 @@ def test_a_prompt_is_a_question_with_two_buttons_and_says_who_reads() -> None:
 
 def test_a_reminder_mentions_it_once_without_blame() -> None:
     message = checkin.reminder("2026-W47", closes_at=CLOSES, zone=BERLIN)
-    assert message["text"] == "Last week's check-in is still open, until Wed 25 Nov, 09:30."
+    assert message["text"] == "Your check-in for Mon 16 Nov – Fri 20 Nov is still open, until Wed 25 Nov, 09:30."
     assert spoken(message)[0].endswith("One line is enough.")
 
 
@@ -292,7 +292,7 @@ def test_a_digest_gives_totals_and_says_what_it_left_out() -> None:
     assert spoken(digest.digest(facts)) == [
         "Recognition in week 47",
         "42 kudos. Of 30 people, thanked: 17; thanking: 12.\n"
-        "9 of 42 crossed from one team to another.\nCheck-ins: 20 of 25 answered.",
+        "9 of 42 crossed from one team to another.\nCheck-ins of these weeks: 20 of 25 answered.",
         "*Values named*\n#Craft 11",
         "*Between teams*\nA → B: 6",
         "Figures with fewer than 5 people behind them are left out, "
@@ -323,9 +323,11 @@ def test_the_first_message_says_in_four_lines_what_it_is_who_sees_what_and_how_t
 
 def test_help_names_every_command_and_gives_an_unknown_wish_back() -> None:
     assert all(command in spoken(cairn.help_text())[0] for command in ("/kudos", "/goal", "/checkin"))
-    assert spoken(cairn.help_text("dance <!here>"))[0] == (
-        "I don't know this one yet:\n> dance &lt;!here&gt;"
-    )
+    assert spoken(cairn.help_text("dance <!here>")) == [
+        "I don't know this one yet. These I know: /kudos, /goal, /checkin.",
+        "You wrote:",
+        "> dance &lt;!here&gt;",
+    ]
     assert cairn.help_text("help") == cairn.help_text()
 
 
