@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     Text,
     UniqueConstraint,
+    bindparam,
     exists,
     literal,
     or_,
@@ -18,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.appointment import Appointment
-from models.base import Base, Scoped
+from models.base import Base, Scoped, past_the_orm
 
 
 class Person(Scoped, Base):
@@ -106,11 +109,20 @@ def by_slack_ids(
     session: Session, workspace: int, ids: Iterable[str], *, hold: bool = False
 ) -> dict[str, Person]:
     """People by their Slack id; held for a change where asked."""
-    query = select(Person).where(Person.workspace_id == workspace, Person.slack_user_id.in_(set(ids)))
+    query = _by_slack_ids()
     if hold:
         query = query.order_by(Person.id).with_for_update(key_share=True)
-    found = session.scalars(query)
+    found = session.scalars(query, {"workspace": workspace, "ids": list(set(ids))})
     return {person.slack_user_id: person for person in found if person.slack_user_id}
+
+
+@cache
+def _by_slack_ids() -> Select[Person]:
+    """Built once: every act asks for people, and building this costs more than asking it."""
+    return select(Person).where(
+        Person.workspace_id == bindparam("workspace"),
+        Person.slack_user_id.in_(bindparam("ids", expanding=True)),
+    )
 
 
 def by_slack_id(session: Session, workspace: int, slack_user_id: str) -> Person | None:
@@ -135,9 +147,18 @@ def hold(session: Session, workspace: int, people: Iterable[Person]) -> None:
     They are taken in one order, so that two who thank each other do not wait for each other for
     ever; rows that refer to them can still be added meanwhile.
     """
-    session.execute(
+    held = {"workspace": workspace, "people": [who.id for who in people]}
+    past_the_orm(session).execute(_held(), held)
+
+
+@cache
+def _held() -> Select[int]:
+    return (
         select(Person.id)
-        .where(Person.workspace_id == workspace, Person.id.in_({who.id for who in people}))
+        .where(
+            Person.workspace_id == bindparam("workspace"),
+            Person.id.in_(bindparam("people", expanding=True)),
+        )
         .order_by(Person.id)
         .with_for_update(key_share=True)
     )

@@ -93,9 +93,10 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
         return
     zone = around.zone(who)
     closes_at = cadence.instant(cadence.closing_day(day, rhythm, around.works(who)), rhythm.at, zone)
-    if around.decent_hour(who) + USEFUL > closes_at:
+    late = TOO_LATE if around.decent_hour(who) + USEFUL > closes_at else ""
+    if reason := post.unreachable(who, around.settings) or late:
         post.note_skipped(
-            session, person=who, kind=KIND, about=week, reason=TOO_LATE, now=around.now, period=week
+            session, person=who, kind=KIND, about=week, reason=reason, now=around.now, period=week
         )
         return
     row = checkin.of_week(session, around.workspace_id, who.id, week)
