@@ -1,8 +1,9 @@
 """Transactions: one event, one transaction, in worker threads.
 
-On SQLite one thread writes. It takes whatever transactions are waiting, runs each in a
-savepoint of its own inside one `BEGIN IMMEDIATE … COMMIT`, and only then tells the
-callers: one wait for the disk serves them all, and one that fails undoes only itself.
+On SQLite one thread writes. It takes whatever transactions are waiting, runs them inside
+one `BEGIN IMMEDIATE … COMMIT`, and only then tells the callers: one wait for the disk
+serves them all. Where one fails, all are run once more with a savepoint each, so that it
+undoes only itself.
 PostgreSQL gets a pool of connections, a transaction each.
 """
 
@@ -30,6 +31,8 @@ POOL = 8
 # Lost a race: a serialisation failure, a deadlock, or a row that another transaction added meanwhile.
 RETRYABLE = {"40001", "40P01", "23505"}
 WRITES = "cairn_writes"
+# What each transaction of a batch returned, or why it failed.
+Outcomes = list[tuple[Any, Exception | None]]
 CLOSED = "this process has closed its database"
 
 
@@ -116,6 +119,8 @@ class _SqliteLane:
             queue.SimpleQueue()
         )
         self._closed = False
+        # Whether the batch at hand has the write lock; waiting for it twice would be too long for Slack.
+        self._begun = False
         self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -146,20 +151,45 @@ class _SqliteLane:
             self._commit_together([pair for pair in batch if pair[1].set_running_or_notify_cancel()])
 
     def _commit_together(self, batch: list[tuple[Callable[[Session], Any], Future[Any]]]) -> None:
+        """All of them at once; where one fails, all once more, each in a savepoint of its own."""
         try:
-            with (
-                _spoken(),
-                self._engine.connect().execution_options(**{WRITES: True}) as connection,
-                connection.begin(),
-            ):
-                outcomes = [_attempt(connection, job) for job, _ in batch]
-        except Exception as error:  # noqa: BLE001 - every caller hears of it below
-            outcomes = [(None, error)] * len(batch)
+            outcomes = self._attempt_all(batch, _join)
+        except Exception as error:  # noqa: BLE001 - the one that failed hears of it below
+            again = self._begun and len(batch) > 1
+            outcomes = self._attempt_each(batch) if again else [(None, error)] * len(batch)
         for (_, future), (result, failure) in zip(batch, outcomes, strict=True):
             if failure is None:
                 future.set_result(result)
             else:
                 future.set_exception(failure)
+
+    def _attempt_each(self, batch: list[tuple[Callable[[Session], Any], Future[Any]]]) -> Outcomes:
+        try:
+            return self._attempt_all(batch, _attempt)
+        except Exception as error:  # noqa: BLE001 - every caller hears of it
+            return [(None, error)] * len(batch)
+
+    def _attempt_all(
+        self,
+        batch: list[tuple[Callable[[Session], Any], Future[Any]]],
+        attempt: Callable[[Connection, Callable[[Session], Any]], tuple[Any, Exception | None]],
+    ) -> Outcomes:
+        self._begun = False
+        with (
+            _spoken(),
+            self._engine.connect().execution_options(**{WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            self._begun = True
+            return [attempt(connection, job) for job, _ in batch]
+
+
+def _join(connection: Connection, job: Callable[[Session], Any]) -> tuple[Any, Exception | None]:
+    """One transaction as a part of the batch's; what it raises undoes the batch."""
+    with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
+        result = job(session)
+        session.commit()
+    return result, None
 
 
 def _attempt(connection: Connection, job: Callable[[Session], Any]) -> tuple[Any, Exception | None]:

@@ -147,6 +147,8 @@ def hold(session: Session, workspace: int, people: Iterable[Person]) -> None:
     They are taken in one order, so that two who thank each other do not wait for each other for
     ever; rows that refer to them can still be added meanwhile.
     """
+    if session.get_bind().dialect.name == "sqlite":
+        return  # The one writer holds everything.
     held = {"workspace": workspace, "people": [who.id for who in people]}
     past_the_orm(session).execute(_held(), held)
 

@@ -173,18 +173,20 @@ def _tell(
     settings: Chosen,
     now: datetime,
 ) -> None:
+    announcements = []
     if thanks.announced_in:
         aboard = all(launch.hears(settings.get("launch"), who.team) for who in [sender, *receivers])
-        post.to_channel(
-            session,
-            workspace_id=sender.workspace_id,
-            channel=thanks.announced_in,
-            kind="kudos_announcement",
-            about=ref,
-            message=views.announcement(thanks),
-            now=now,
-            held="" if aboard else post.NOT_LAUNCHED,
-        )
+        announcements = [
+            post.channel_row(
+                workspace_id=sender.workspace_id,
+                channel=thanks.announced_in,
+                kind="kudos_announcement",
+                about=ref,
+                message=views.announcement(thanks),
+                now=now,
+                held="" if aboard else post.NOT_LAUNCHED,
+            )
+        ]
     post.to_people(
         session,
         people=receivers,
@@ -193,4 +195,5 @@ def _tell(
         message=views.told(thanks),
         settings=settings,
         now=now,
+        beside=announcements,
     )

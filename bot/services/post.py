@@ -1,7 +1,7 @@
 """Promising messages: the rows of the outbox, written in the transaction that causes them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,10 +59,29 @@ def to_people(
     message: Message,
     settings: Chosen,
     now: datetime,
+    beside: Sequence[dict[str, Any]] = (),
 ) -> None:
-    """Owe each of these people the same message, now, as `to_person` does."""
-    rows = [_to(session, person, kind, about, message, settings, now) | {"due_at": now} for person in people]
-    add_all_once(session, Delivery, rows)
+    """Owe each of these people the same message, now, as `to_person` does; `beside` are rows of
+    `channel_row` that go in with them."""
+    rows = [_to(session, person, kind, about, message, settings, now) for person in people]
+    add_all_once(session, Delivery, [row | {"channel": None, "due_at": now} for row in rows] + list(beside))
+
+
+def channel_row(
+    *, workspace_id: int, channel: str, kind: str, about: object, message: Message, now: datetime, held: str
+) -> dict[str, Any]:
+    """What a channel is owed now, or why it gets nothing (`held`)."""
+    return {
+        "workspace_id": workspace_id,
+        "key": key(kind, channel, about),
+        "kind": kind,
+        "person_id": None,
+        "conversation": f"channel:{channel}",
+        "created_at": now,
+        **_fate(held, message, now),
+        "channel": channel,
+        "due_at": now,
+    }
 
 
 def _to(
@@ -103,20 +122,17 @@ def to_channel(
     period: str = "",
 ) -> None:
     """Owe a channel one message, or record why it gets none (`held`)."""
-    add_once(
-        session,
-        Delivery,
+    row = channel_row(
         workspace_id=workspace_id,
-        key=key(kind, channel, about),
-        kind=kind,
         channel=channel,
-        conversation=f"channel:{channel}",
-        period=period,
-        created_at=now,
-        due_at=due_at or now,
-        useful_until=until,
-        **_fate(held, message, now),
+        kind=kind,
+        about=about,
+        message=message,
+        now=now,
+        held=held,
     )
+    later = {"due_at": due_at or now, "useful_until": until, "period": period}
+    add_once(session, Delivery, **row | later)
 
 
 def edit(session: Session, original: Delivery, *, about: object, message: Message, now: datetime) -> None:
