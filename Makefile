@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8300
 
-.PHONY: demo test test-faults lint bench clean
+.PHONY: install demo test test-faults lint bench clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -15,6 +15,8 @@ $(VENV)/ready: pyproject.toml constraints.txt
 $(VENV)/dev-ready: $(VENV)/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
+
+install: $(VENV)/ready
 
 demo: $(VENV)/ready
 	$(BIN)/cairn demo --port $(PORT)

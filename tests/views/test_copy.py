@@ -135,7 +135,8 @@ def test_a_prompt_is_a_question_with_two_buttons_and_says_who_reads() -> None:
 
 def test_a_reminder_mentions_it_once_without_blame() -> None:
     message = checkin.reminder("2026-W47", closes_at=CLOSES, zone=BERLIN)
-    assert message["text"] == "Your check-in for Mon 16 Nov – Fri 20 Nov is still open, until Wed 25 Nov, 09:30."
+    week = "Mon 16 Nov – Fri 20 Nov"
+    assert message["text"] == f"Your check-in for {week} is still open, until Wed 25 Nov, 09:30."
     assert spoken(message)[0].endswith("One line is enough.")
 
 
