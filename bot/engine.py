@@ -1,0 +1,86 @@
+"""The engine of each database, and what its driver says when there is no database to talk to."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
+
+POOL = 8
+WRITES = "cairn_writes"
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached or cannot be written to; nothing was stored."""
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Say DatabaseAway for what the driver says when there is no database to talk to."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseAway(str(error.orig)) from error
+    except PoolTimeout as error:
+        raise DatabaseAway("all connections are busy") from error
+
+
+def engine_for(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = sqlalchemy.create_engine(
+            url,
+            # What people wrote must not stand in an error's text.
+            hide_parameters=True,
+            connect_args={"timeout": 2.0, "isolation_level": None, "check_same_thread": False},
+        )
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "connect", partial(_remember_file, engine.url.database or ""))
+        event.listen(engine, "checkout", partial(_same_file, engine.url.database or ""))
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return sqlalchemy.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        hide_parameters=True,
+        pool_size=POOL * 2,
+        max_overflow=0,
+        # Slack waits three seconds for an answer, so nothing here may wait longer.
+        pool_timeout=1.5,
+        connect_args={"connect_timeout": 2, "options": "-c timezone=UTC"},
+    )
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _remember_file(path: str, _connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["file"] = _identity(path)
+
+
+def _same_file(path: str, _connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Connect anew where the file was removed or replaced: what goes into the old one is lost."""
+    if record.info.get("file") != _identity(path):
+        raise DisconnectionError("the database file is another one now")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer half-way cannot wait for it."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
