@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot import rounds
 from tests.support.world import World
 
 # Everybody in Berlin is asked on Friday at 09:30, which is 08:30 in UTC.
@@ -153,6 +154,36 @@ async def test_somebody_whose_status_says_vacation_is_left_alone(bot: World) -> 
 
     assert bot.slack.said_to("UADA") == [ASKED]
     assert bot.slack.said_to("UMALLORY") == [ASKED]
+
+
+async def test_an_older_answer_delivered_again_does_not_undo_a_newer(bot: World) -> None:
+    await bot.tick()
+    await bot.tick(FRIDAY)
+    await bot.slack.types("/checkin", by="UADA")
+    assert await bot.slack.submits("UADA", {"progress": "first words"}) == {}
+    older = bot.slack.deliveries[-1]
+    await bot.slack.types("/checkin", by="UADA")
+    assert await bot.slack.submits("UADA", {"progress": "better words"}) == {}
+
+    await bot.slack.redeliver(older)
+
+    kept = await bot.slack.types("/checkin team", by="UGRACE")
+    assert "better words" in str(kept.blocks)
+    assert "first words" not in str(kept.blocks)
+
+
+async def test_whoever_an_outage_kept_from_being_asked_has_not_been_silent(http_bot: World) -> None:
+    await http_bot.tick()
+    http_bot.slack.fail("chat.postMessage", times=None, status=503)
+    http_bot.clock.move_to(FRIDAY)
+    await rounds.run_all(http_bot.tools, now=FRIDAY)
+    http_bot.slack.mend()
+    await http_bot.tick(WEDNESDAY.replace(hour=12))
+
+    team = await http_bot.slack.types("/checkin team", by="UGRACE")
+
+    assert ASKED not in http_bot.slack.said_to("UADA")
+    assert "No answer" not in str(team.blocks)
 
 
 async def test_a_pause_into_the_past_or_without_a_day_is_refused(bot: World) -> None:
