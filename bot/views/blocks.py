@@ -21,6 +21,7 @@ CONFIDENCE = {
 SCALE = ("1", "2", "3", "4", "5")
 
 _TOKEN = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>|.", re.DOTALL)
+_SPECIAL = re.compile(r"[&<>]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -29,6 +30,8 @@ def words(text: str, limit: int = SECTION - 200) -> str:
 
     Cut, with an ellipsis, where it would pass the limit once escaped.
     """
+    if len(text) < limit and not _SPECIAL.search(text):
+        return text
     pieces: list[str] = []
     length = 0
     for token in _TOKEN.finditer(text):
