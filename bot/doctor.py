@@ -41,7 +41,7 @@ async def examine(tools: Tools) -> list[Finding]:
     database = await _database(tools)
     checks: list[Check] = [_slack, _socket]
     if all(finding.well for finding in database):
-        checks += [_same_workspace, _launch, _channels]
+        checks = [_slack_and_workspace, _socket, _launch, _channels]
     found = [*await _settings(tools), *database]
     return found + [finding for check in checks for finding in await check(tools)]
 
@@ -78,24 +78,41 @@ async def _database(tools: Tools) -> list[Finding]:
 
 
 async def _slack(tools: Tools) -> list[Finding]:
+    return (await _asked(tools))[1]
+
+
+async def _slack_and_workspace(tools: Tools) -> list[Finding]:
+    """Slack, and whether the token is one of the workspace that this database serves."""
+    team_id, found = await _asked(tools)
+    known = await tools.read(workspace.known)
+    if not team_id:
+        return found
+    same = known is None or known.team_id == team_id
+    said = f"this database serves {known.team_id if known else team_id}"
+    mend = "Use that workspace's token, or another DATABASE_URL."
+    return [*found, Finding("workspace", same, said, mend)]
+
+
+async def _asked(tools: Tools) -> tuple[str, list[Finding]]:
+    """The token's workspace (empty where Slack did not say) and what its answer tells."""
     if not tools.settings.slack_bot_token:
-        return []
+        return "", []
     try:
         answer = await tools.slack().auth_test()
     except SlackApiError as error:
         code = refusal(error).code
-        return [
+        return "", [
             Finding(
                 "Slack", False, f"refuses the bot token: {code}", "Install the app again, copy the token."
             )
         ]
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return [
+        return "", [
             Finding("Slack", False, f"cannot be reached: {error}", "Check the network and SLACK_API_URL.")
         ]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     said = f"{answer.get('team')} ({answer['team_id']}) as @{answer.get('user')}"
-    return [
+    return answer["team_id"], [
         Finding("Slack", True, said),
         _scopes(headers.get("x-oauth-scopes", "")),
         _clock(headers.get("date", "")),
@@ -124,17 +141,6 @@ def _clock(date: str) -> Finding:
         f"{skew:.0f} s off Slack's",
         "Set this machine's clock (NTP); a signature more than five minutes old is refused.",
     )
-
-
-async def _same_workspace(tools: Tools) -> list[Finding]:
-    known = await tools.read(workspace.known)
-    try:
-        team_id = (await tools.slack().auth_test())["team_id"] if tools.settings.slack_bot_token else None
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
-        return []
-    same = known is None or known.team_id == team_id
-    said = f"this database serves {known.team_id if known else team_id}"
-    return [Finding("workspace", same, said, "Use that workspace's token, or another DATABASE_URL.")]
 
 
 async def _socket(tools: Tools) -> list[Finding]:

@@ -115,13 +115,15 @@ KINDS: Mapping[str, Kind] = {
     "checkin_time": Kind("09:30", _clock, "The hour of the prompt, on each person's own clock.", True),
     "reminder": Kind(True, _yes_or_no, "Whether an unanswered check-in is mentioned once more.", True),
     "close_after_days": Kind(3, _whole(1, 5), "How many working days a check-in stays open.", True),
-    "questions": Kind([], _names, "The company's own questions in the check-in.", True),
+    "questions": Kind([], _names, "The company's own questions in the check-in; kept, not asked yet.", True),
     "summary_time": Kind("09:00", _clock, "The hour of monthly summaries and digests."),
     "digest_day": Kind("mon", _one_of(*WEEKDAYS), "The day of HR's weekly digest."),
     "working_hours": Kind("08:00-18:00", _hours, "When something unasked may arrive, on the person's clock."),
     "timezone": Kind("UTC", _zone, "The zone of channels, and of people whose own is unknown."),
     "language": Kind("en", _one_of("en"), "The language of messages to channels."),
-    "interruption_budget": Kind(3, _whole(1, 20), "How many scheduled messages a person gets in a week."),
+    "interruption_budget": Kind(
+        3, _whole(1, 20), "How many scheduled messages a person gets in a week; kept, not counted yet."
+    ),
     "messages_per_minute": Kind(200, _whole(1, 1000), "How fast the bot may post in this workspace."),
     "manager_field": Kind("", str, "The id of the Slack profile field that holds somebody's manager."),
     "goals_visible_to_peers": Kind(True, _yes_or_no, "Whether colleagues may see each other's goals."),

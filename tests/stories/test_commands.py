@@ -260,6 +260,17 @@ async def test_the_doctor_finds_all_well_and_says_how_to_mend_what_is_not(
     assert (ill.code, "missing im:history" in ill.out, "cairn manifest" in ill.out) == (1, True, True)
 
 
+async def test_the_doctor_does_not_blame_the_workspace_for_a_missing_token(
+    tmp_path: Path, slack: PretendSlack, tokens: dict[str, str]
+) -> None:
+    await cairn(tmp_path, "people", "sync", **tokens)
+
+    ended = await cairn(tmp_path, "doctor")
+
+    assert "bot token: missing" in ended.out
+    assert "Use that workspace's token" not in ended.out
+
+
 async def test_the_demo_opens_and_ends_cleanly(tmp_path: Path) -> None:
     port = free_port()
     process = await started(tmp_path, "demo", "--port", str(port), "--no-browser")
