@@ -1,4 +1,4 @@
-"""Transactions: one event, one transaction, in worker threads."""
+"""Transactions: one event, one transaction."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.engine import POOL, WRITES, DatabaseAway, engine_for, spoken
-from bot.lanes import Lane, PooledLane, SqliteLane
+from bot.lanes import Lanes
 
 __all__ = ["Database", "DatabaseAway"]
 
 T = TypeVar("T")
+# Writers on PostgreSQL.
+WRITERS = 4
 Work = Callable[..., T]
 
 
@@ -26,20 +28,25 @@ class Database:
         self.engine = engine_for(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._readers = ThreadPoolExecutor(POOL, thread_name_prefix="database")
-        self._lane: Lane = SqliteLane(self.engine) if self.is_sqlite else PooledLane(self.engine)
+        self._lanes = Lanes(self.engine, writers=1 if self.is_sqlite else WRITERS)
 
     async def transact(self, work: Work[T], **arguments: Any) -> T:
-        """Run `work(session, **arguments)` in a transaction and commit it.
+        """Run short work, `work(session, **arguments)`, in a transaction and commit it.
 
         The result is returned after the commit. Raises what the work raises (and then
         nothing is stored), or DatabaseAway. Work that the database asks to run again is
         run again, so it must not touch anything but the session.
         """
-        return await asyncio.wrap_future(self._lane.submit(partial(_call, work, arguments)))
+        loop = asyncio.get_running_loop()
+        return await asyncio.wrap_future(self._lanes.submit(partial(_call, work, arguments), loop=loop))
+
+    async def transact_long(self, work: Work[T], **arguments: Any) -> T:
+        """The same for work of more than some milliseconds, which would hold up the event loop."""
+        return await asyncio.wrap_future(self._lanes.submit(partial(_call, work, arguments)))
 
     def transact_now(self, work: Work[T], **arguments: Any) -> T:
         """The same for plain code, such as a command."""
-        result: T = self._lane.submit(partial(_call, work, arguments)).result()
+        result: T = self._lanes.submit(partial(_call, work, arguments)).result()
         return result
 
     async def read(self, work: Work[T], **arguments: Any) -> T:
@@ -68,7 +75,7 @@ class Database:
 
     def close(self) -> None:
         """Finish what is running, then let go of threads and connections."""
-        self._lane.close()
+        self._lanes.close()
         self._readers.shutdown()
         self.engine.dispose()
 

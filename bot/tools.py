@@ -79,6 +79,12 @@ class Tools:
                 return result
         return await self.database.transact(work, **arguments)
 
+    async def transact_long(self, work: Callable[..., T], **arguments: Any) -> T:
+        """Run a step of the calendar, which knows everybody and takes its time; ring the bell after it."""
+        result = await self.database.transact_long(work, **arguments)
+        self.bell.ring()
+        return result
+
     async def read(self, work: Callable[..., T], **arguments: Any) -> T:
         """Run a service that only reads. Somebody unknown is looked up as in `transact`."""
         try:

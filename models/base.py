@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from models.prepared import Prepared, prepared
 
 naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -90,20 +91,18 @@ class Scoped:
 def add_once(session: Session, model: type[Base], **values: Any) -> int | None:
     """Insert a row unless one of its unique keys is taken; the new id, or None where it was there."""
     connection = past_the_orm(session)
-    found: int | None = connection.scalar(
-        _insert_or_nothing(model, connection.dialect.name, returning=True), values
-    )
-    return found
+    found = _adding(model, connection.dialect, tuple(values), returning=True).rows(connection, values)
+    return found[0][0] if found else None
 
 
 def add_all_once(session: Session, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """The same for many rows; those that name the same columns travel together."""
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        alike.setdefault(tuple(row), []).append(row)
+        alike.setdefault(tuple(sorted(row)), []).append(row)
     connection = past_the_orm(session)
-    for together in alike.values():
-        connection.execute(_insert_or_nothing(model, connection.dialect.name), together)
+    for columns, together in alike.items():
+        _adding(model, connection.dialect, columns).run_all(connection, together)
 
 
 def past_the_orm(session: Session) -> Connection:
@@ -112,12 +111,14 @@ def past_the_orm(session: Session) -> Connection:
     return session.connection()
 
 
-@cache
-def _insert_or_nothing(model: type[Base], dialect: str, *, returning: bool = False) -> Any:
-    """Built once: building a statement costs several times what running it does."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+@prepared
+def _adding(
+    model: type[Base], dialect: Dialect, columns: tuple[str, ...], *, returning: bool = False
+) -> Prepared:
+    insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
     statement = insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
-    return statement.returning(model.__table__.c.id) if returning else statement
+    full = statement.returning(model.__table__.c.id) if returning else statement
+    return Prepared(full, dialect, columns=columns)
 
 
 def touched_one(result: object) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import ForeignKey, Index, Row, Select, Text, UniqueConstraint, bindparam, func, select, text
+from sqlalchemy import Dialect, ForeignKey, Index, Row, Text, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, past_the_orm
+from models.prepared import Prepared, prepared
 
 
 class Kudos(Scoped, Base):
@@ -71,14 +71,15 @@ def by_act(session: Session, workspace: int, act_key: str, *, hold: bool = False
 
 def given_since(session: Session, workspace: int, giver_id: int, since: datetime) -> int:
     """How many thanks this person has typed since then, one for each receiver; reactions are free."""
+    connection = past_the_orm(session)
     values = {"workspace": workspace, "giver": giver_id, "since": since}
-    return past_the_orm(session).scalar(_given_since(), values) or 0
+    count: int = _given_since(connection.dialect).rows(connection, values)[0][0]
+    return count
 
 
-@cache
-def _given_since() -> Select[int]:
-    """Built once: building it costs several times what asking it does."""
-    return (
+@prepared
+def _given_since(dialect: Dialect) -> Prepared:
+    statement = (
         select(func.count(KudosReceiver.id))
         .join(Kudos, Kudos.id == KudosReceiver.kudos_id)
         .where(
@@ -90,6 +91,7 @@ def _given_since() -> Select[int]:
             Kudos.voided_at.is_(None),
         )
     )
+    return Prepared(statement, dialect)
 
 
 def between(session: Session, workspace: int, since: datetime, until: datetime) -> Sequence[Row[Kudos, int]]:

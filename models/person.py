@@ -1,14 +1,15 @@
 """A member in the directory, when they are away, and what they have agreed to."""
 
+import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
+    Dialect,
     ForeignKey,
     Index,
-    Select,
     Text,
     UniqueConstraint,
     bindparam,
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.appointment import Appointment
 from models.base import Base, Scoped, past_the_orm
+from models.prepared import Prepared, prepared
 
 
 class Person(Scoped, Base):
@@ -70,7 +72,7 @@ class Person(Scoped, Base):
 
     @property
     def mention(self) -> str:
-        return f"<@{self.slack_user_id}>" if self.slack_user_id else self.name
+        return mention(self.slack_user_id, self.name)
 
     def employed_on(self, day: date) -> bool:
         """Whether this person works here on that local date."""
@@ -81,48 +83,57 @@ class Person(Scoped, Base):
         return self.employed_on(day) and not self.deactivated and not self.outsider
 
 
-class Absence(Scoped, Base):
-    """Whole days away, both ends included: vacation, sick, parental or other."""
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What writing to somebody takes to know, read past the ORM for the busiest path."""
 
-    __tablename__ = "absence"
-    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "first_day", "last_day", "kind"),)
+    id: int
+    workspace_id: int
+    slack_user_id: str | None
+    name: str
+    team: str
+    timezone: str
+    deactivated: bool
+    outsider: str
+    introduced_at: datetime | None
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    kind: Mapped[str]
+    @property
+    def mention(self) -> str:
+        return mention(self.slack_user_id, self.name)
 
 
-class Consent(Scoped, Base):
-    """A choice of the person's own, one row each: `share_mood` (yes, no) or `pause` (an end date)."""
+Addressee = Person | Contact
 
-    __tablename__ = "consent"
-    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "kind"),)
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[str]
-    value: Mapped[str]
-    at: Mapped[datetime]
+def mention(slack_user_id: str | None, name: str) -> str:
+    """How a message names somebody."""
+    return f"<@{slack_user_id}>" if slack_user_id else name
 
 
 def by_slack_ids(
     session: Session, workspace: int, ids: Iterable[str], *, hold: bool = False
 ) -> dict[str, Person]:
     """People by their Slack id; held for a change where asked."""
-    query = _by_slack_ids()
+    query = select(Person).where(Person.workspace_id == workspace, Person.slack_user_id.in_(set(ids)))
     if hold:
         query = query.order_by(Person.id).with_for_update(key_share=True)
-    found = session.scalars(query, {"workspace": workspace, "ids": list(set(ids))})
-    return {person.slack_user_id: person for person in found if person.slack_user_id}
+    return {person.slack_user_id: person for person in session.scalars(query) if person.slack_user_id}
 
 
-@cache
-def _by_slack_ids() -> Select[Person]:
-    """Built once: every act asks for people, and building this costs more than asking it."""
-    return select(Person).where(
-        Person.workspace_id == bindparam("workspace"),
-        Person.slack_user_id.in_(bindparam("ids", expanding=True)),
-    )
+def contacts(session: Session, workspace: int, slack_ids: Sequence[str]) -> dict[str, Contact]:
+    """The same people, to write to."""
+    connection = past_the_orm(session)
+    values = {"workspace": workspace, **{f"id{n}": each for n, each in enumerate(slack_ids)}}
+    rows = _contacts(connection.dialect, len(slack_ids)).rows(connection, values)
+    return {who.slack_user_id: who for who in itertools.starmap(Contact, rows) if who.slack_user_id}
+
+
+@prepared
+def _contacts(dialect: Dialect, amount: int) -> Prepared:
+    columns = [getattr(Person, each.name) for each in fields(Contact)]
+    ids = [bindparam(f"id{n}", type_=Text) for n in range(amount)]
+    named = Person.workspace_id == bindparam("workspace"), Person.slack_user_id.in_(ids)
+    return Prepared(select(*columns).where(*named), dialect)
 
 
 def by_slack_id(session: Session, workspace: int, slack_user_id: str) -> Person | None:
@@ -141,7 +152,7 @@ def by_id(session: Session, workspace: int, person_id: int) -> Person:
     return by_ids(session, workspace, [person_id])[person_id]
 
 
-def hold(session: Session, workspace: int, people: Iterable[Person]) -> None:
+def hold(session: Session, workspace: int, people: Iterable[Addressee]) -> None:
     """Hold people's rows to the end of the transaction, so that what is counted for them stays counted.
 
     They are taken in one order, so that two who thank each other do not wait for each other for
@@ -149,21 +160,10 @@ def hold(session: Session, workspace: int, people: Iterable[Person]) -> None:
     """
     if session.get_bind().dialect.name == "sqlite":
         return  # The one writer holds everything.
-    held = {"workspace": workspace, "people": [who.id for who in people]}
-    past_the_orm(session).execute(_held(), held)
-
-
-@cache
-def _held() -> Select[int]:
-    return (
-        select(Person.id)
-        .where(
-            Person.workspace_id == bindparam("workspace"),
-            Person.id.in_(bindparam("people", expanding=True)),
-        )
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
+    query = select(Person.id).where(
+        Person.workspace_id == workspace, Person.id.in_([who.id for who in people])
     )
+    past_the_orm(session).execute(query.order_by(Person.id).with_for_update(key_share=True))
 
 
 def by_email(session: Session, workspace: int, email: str, *, hold: bool = False) -> Person | None:
@@ -227,44 +227,6 @@ def manages(workspace: int) -> ColumnElement[bool]:
 def holds(role: str) -> ColumnElement[bool]:
     """The condition that a person holds a role in the directory."""
     return literal("|").concat(type_coerce(Person.roles, Text)).concat("|").like(f"%|{role}|%")
-
-
-def absences(
-    session: Session, workspace: int, person_ids: Iterable[int], *, since: date
-) -> Sequence[Absence]:
-    return session.scalars(
-        select(Absence).where(
-            Absence.workspace_id == workspace,
-            Absence.person_id.in_(set(person_ids)),
-            Absence.last_day >= since,
-        )
-    ).all()
-
-
-def consent(session: Session, workspace: int, person_id: int, kind: str) -> Consent | None:
-    return session.scalars(
-        select(Consent).where(
-            Consent.workspace_id == workspace, Consent.person_id == person_id, Consent.kind == kind
-        )
-    ).first()
-
-
-def consents(session: Session, workspace: int, person_ids: Iterable[int], kind: str) -> dict[int, Consent]:
-    found = session.scalars(
-        select(Consent).where(
-            Consent.workspace_id == workspace, Consent.person_id.in_(set(person_ids)), Consent.kind == kind
-        )
-    )
-    return {row.person_id: row for row in found}
-
-
-def choose(session: Session, workspace: int, person_id: int, *, kind: str, value: str, now: datetime) -> None:
-    """Record a choice; the newest counts."""
-    chosen = consent(session, workspace, person_id, kind)
-    if chosen is None:
-        session.add(Consent(workspace_id=workspace, person_id=person_id, kind=kind, value=value, at=now))
-    else:
-        chosen.value, chosen.at = value, now
 
 
 def named(session: Session, workspace: int, word: str) -> Person | None:

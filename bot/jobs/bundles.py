@@ -54,7 +54,7 @@ async def ask_about_channels(tools: Tools, *, now: datetime) -> None:
                 log.warning("channel_not_asked", channel=slack_id, error=type(error).__name__)
                 return
             shared = about.get("is_ext_shared") or about.get("is_im") or about.get("is_mpim")
-            await tools.transact(
+            await tools.transact_long(
                 _remember_channel,
                 workspace_id=workspace_id,
                 slack_id=slack_id,

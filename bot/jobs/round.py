@@ -60,7 +60,7 @@ async def work_off(tools: Tools, kind: str, handle: Handle, *, now: datetime) ->
     """Do all that is due of one kind, a batch a transaction; returns how many were looked at."""
     total = 0
     for workspace_id in await tools.read(workspace.active_ids):
-        while looked_at := await tools.transact(
+        while looked_at := await tools.transact_long(
             _batch, workspace_id=workspace_id, kind=kind, handle=handle, now=now
         ):
             total += looked_at

@@ -23,7 +23,7 @@ async def book_newcomers(tools: Tools, *, now: datetime) -> None:
     for workspace_id in await tools.read(workspace.active_ids):
         for kind in (prompts.KIND, summaries.KIND, digests.WEEKLY, digests.MONTHLY):
             while await tools.read(_missing, workspace_id=workspace_id, kind=kind, now=now):
-                await tools.transact(_book, workspace_id=workspace_id, kind=kind, now=now)
+                await tools.transact_long(_book, workspace_id=workspace_id, kind=kind, now=now)
 
 
 def _missing(session: Session, *, workspace_id: int, kind: str, now: datetime) -> bool:

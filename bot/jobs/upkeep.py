@@ -32,7 +32,7 @@ async def sync_directory(tools: Tools, tenant: Tenant) -> Synced:
             tools.slack().users_list, limit=PAGE, cursor=cursor or None, include_locale=True
         )
         total = total.plus(
-            await tools.transact(
+            await tools.transact_long(
                 directory.learn,
                 workspace_id=tenant.workspace,
                 team_id=tenant.team_id,
@@ -58,7 +58,7 @@ async def _sync_managers(tools: Tools, tenant: Tenant) -> None:
         fields = answer["profile"].get("fields") or {}
         manager = (fields.get(manager_field) or {}).get("value")
         if manager:
-            await tools.transact(
+            await tools.transact_long(
                 directory.manage,
                 workspace_id=tenant.workspace,
                 slack_user_id=slack_id,

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.porting import adding, cells
 from bot.porting.intake import Intake
 from bot.porting.sheet import BadCell, Column, Values
-from models.person import Absence
+from models.absence import Absence
 
 FILE = "absences.csv"
 KINDS = ("vacation", "sick", "parental", "other")

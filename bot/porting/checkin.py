@@ -19,7 +19,7 @@ from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
 from bot.rules.cadence import following, monday_of
 from models.checkin import Checkin
-from models.person import Consent
+from models.consent import Consent
 
 FILE = "checkins.csv"
 BLANK: Values = {

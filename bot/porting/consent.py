@@ -13,7 +13,7 @@ from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
-from models.person import Consent
+from models.consent import Consent
 
 FILE = "consents.csv"
 KINDS = ("share_mood", "pause")

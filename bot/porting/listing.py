@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, collate, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from models.absence import Absence
 from models.checkin import Checkin
+from models.consent import Consent
 from models.goal import Goal, GoalUpdate
 from models.kudos import Kudos, KudosReceiver
-from models.person import Absence, Consent, Person
+from models.person import Person
 
 # Whoever one of these columns names is exported, also somebody who is refused by name now.
 NAMED_BY = (

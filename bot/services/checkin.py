@@ -11,7 +11,7 @@ from bot.rules.checkin import Answers
 from bot.services import person as directory
 from bot.services import readout, workdays
 from bot.services.setting import chosen
-from models import checkin, person
+from models import checkin, consent
 from models.checkin import Checkin
 from models.person import Person
 
@@ -43,7 +43,7 @@ def open_week(
     me = directory.asker(session, workspace_id, slack_user_id)
     week = _week(session, me, asked, now)
     row = checkin.of_week(session, workspace_id, me.id, week)
-    shares = person.consent(session, workspace_id, me.id, SHARE)
+    shares = consent.find(session, workspace_id, me.id, SHARE)
     remembered = shares is not None and shares.value == "yes"
     if row is None or row.answered_at is None:
         return Opened(week, Answers(share=remembered))
@@ -74,7 +74,7 @@ def answer(
     late = row.closed_at is not None
     if act not in row.acts:
         _keep(row, answers, act, now)
-        person.choose(
+        consent.choose(
             session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now
         )
         if late:

@@ -20,7 +20,7 @@ from bot.views.kudos import Line, Thanks
 from models import kudos, person, workspace
 from models.base import add_all_once, add_once
 from models.kudos import Kudos, KudosReceiver
-from models.person import Person
+from models.person import Addressee, Contact, Person
 
 LISTED = 15
 
@@ -34,7 +34,7 @@ def give(
     and Stranger for somebody whom Slack has to be asked about.
     """
     rules.allow(request, giver=giver)
-    people = directory.known(session, workspace_id, [giver, *request.receivers])
+    people = directory.contacts(session, workspace_id, [giver, *request.receivers])
     settings = chosen(session, workspace_id=workspace_id)
     sender, receivers = people[0], people[1:]
     _welcome(sender, receivers)
@@ -93,13 +93,13 @@ def _line(row: Kudos, other: Person, *, given: bool) -> Line:
     return Line(given, other.mention, row.message, row.at, row.visibility == "private")
 
 
-def _welcome(sender: Person, receivers: Sequence[Person]) -> None:
+def _welcome(sender: Contact, receivers: Sequence[Contact]) -> None:
     rules.welcome_giver(sender.outsider)
     for receiver in receivers:
         rules.welcome(receiver.outsider, mention=receiver.mention, left=receiver.deactivated)
 
 
-def _hold(session: Session, sender: Person, receivers: Sequence[Person], settings: Chosen) -> None:
+def _hold(session: Session, sender: Contact, receivers: Sequence[Contact], settings: Chosen) -> None:
     """Hold at once, in one order, whoever's row this will count for or change."""
     wanted = [who for who in receivers if who.introduced_at is None]
     if settings.get("allowance") is not None:
@@ -109,7 +109,7 @@ def _hold(session: Session, sender: Person, receivers: Sequence[Person], setting
 
 
 def _keep_to_allowance(
-    session: Session, request: KudosRequest, sender: Person, settings: Chosen, now: datetime
+    session: Session, request: KudosRequest, sender: Contact, settings: Chosen, now: datetime
 ) -> None:
     """Asked once the kudos is known to be new, before its receivers count; a Refusal undoes it."""
     allowance = settings.get("allowance")
@@ -118,7 +118,7 @@ def _keep_to_allowance(
         rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
 
 
-def _week_start(sender: Person, settings: Chosen, now: datetime) -> datetime:
+def _week_start(sender: Contact, settings: Chosen, now: datetime) -> datetime:
     zone = workdays.zone_named(sender.timezone) or settings.zone
     monday = cadence.monday_of(cadence.week_of(cadence.local_day(now, zone)))
     return cadence.instant(monday, datetime.min.time(), zone)
@@ -127,8 +127,8 @@ def _week_start(sender: Person, settings: Chosen, now: datetime) -> datetime:
 def _told(
     session: Session,
     request: KudosRequest,
-    sender: Person,
-    receivers: Sequence[Person],
+    sender: Contact,
+    receivers: Sequence[Contact],
     values: Sequence[str],
     settings: Chosen,
 ) -> Thanks:
@@ -146,7 +146,7 @@ def _told(
     )
 
 
-def _link(session: Session, request: KudosRequest, sender: Person) -> str:
+def _link(session: Session, request: KudosRequest, sender: Contact) -> str:
     if request.message_ts is None:
         return ""
     return link_to(
@@ -159,7 +159,7 @@ def ref_of(act: str) -> str:
     return "K" + hashlib.blake2b(act.encode(), digest_size=7).hexdigest()
 
 
-def receive(session: Session, workspace_id: int, kudos_id: int, receivers: Sequence[Person]) -> None:
+def receive(session: Session, workspace_id: int, kudos_id: int, receivers: Sequence[Addressee]) -> None:
     rows = [{"workspace_id": workspace_id, "kudos_id": kudos_id, "receiver_id": who.id} for who in receivers]
     add_all_once(session, KudosReceiver, rows)
 
@@ -168,8 +168,8 @@ def _tell(
     session: Session,
     ref: str,
     thanks: Thanks,
-    sender: Person,
-    receivers: Sequence[Person],
+    sender: Contact,
+    receivers: Sequence[Contact],
     settings: Chosen,
     now: datetime,
 ) -> None:

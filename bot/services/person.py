@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,9 +13,10 @@ from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
 from bot.services import calendar, workdays
 from bot.services.setting import chosen
-from models import appointment, person
-from models.person import Person
+from models import appointment, consent, person
+from models.person import Contact, Person
 
+T = TypeVar("T")
 PROMPT = "checkin_prompt"
 
 
@@ -38,7 +39,15 @@ class Synced:
 
 def known(session: Session, workspace_id: int, slack_ids: Sequence[str]) -> list[Person]:
     """These people, in this order. Raises Stranger for one who is not in the directory."""
-    found = person.by_slack_ids(session, workspace_id, slack_ids)
+    return _each(person.by_slack_ids(session, workspace_id, slack_ids), slack_ids)
+
+
+def contacts(session: Session, workspace_id: int, slack_ids: Sequence[str]) -> list[Contact]:
+    """The same people, to write to."""
+    return _each(person.contacts(session, workspace_id, slack_ids), slack_ids)
+
+
+def _each(found: dict[str, T], slack_ids: Sequence[str]) -> list[T]:
     for slack_id in slack_ids:
         if slack_id not in found:
             raise Stranger(slack_id)
@@ -192,6 +201,6 @@ def pause(
     zone = zone_of(session, workspace_id=workspace_id, slack_user_id=slack_user_id)
     last = None if until is None else pause_until(until, today=cadence.local_day(now, zone))
     value = last.isoformat() if last else ""
-    person.choose(session, workspace_id, who.id, kind="pause", value=value, now=now)
+    consent.choose(session, workspace_id, who.id, kind="pause", value=value, now=now)
     appointment.wake(session, workspace_id, PROMPT, [who.id])
     return last

@@ -15,7 +15,7 @@ from bot.views.introduction import introduced
 from models import delivery
 from models.base import add_all_once, add_once, touched_one
 from models.delivery import SKIPPED, WAITING, Delivery
-from models.person import Person
+from models.person import Addressee, Person
 
 NOT_LAUNCHED = "not launched"
 
@@ -53,7 +53,7 @@ def to_person(
 def to_people(
     session: Session,
     *,
-    people: Iterable[Person],
+    people: Iterable[Addressee],
     kind: str,
     about: object,
     message: Message,
@@ -86,7 +86,7 @@ def channel_row(
 
 def _to(
     session: Session,
-    person: Person,
+    person: Addressee,
     kind: str,
     about: object,
     message: Message,
@@ -184,7 +184,7 @@ def note_skipped(
     )
 
 
-def unreachable(person: Person, settings: Chosen) -> str:
+def unreachable(person: Addressee, settings: Chosen) -> str:
     """Why a person gets nothing unasked, or empty."""
     if person.outsider:
         return "not a member"
@@ -201,7 +201,7 @@ def _fate(reason: str, message: Message, now: datetime) -> dict[str, Any]:
     return {"state": WAITING, "body": message}
 
 
-def _introduce(session: Session, person: Person, now: datetime) -> bool:
+def _introduce(session: Session, person: Addressee, now: datetime) -> bool:
     """Claim the right to introduce the bot; of two messages at once one does."""
     claimed = session.execute(
         update(Person)

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.rules import setting as rules
 from bot.rules.setting import Chosen
 from models import workspace
 from models.base import past_the_orm
+from models.prepared import Prepared, prepared
 from models.workspace import Setting
 
 
@@ -19,17 +19,16 @@ def chosen(session: Session, *, workspace_id: int) -> Chosen:
     """All settings as they stand."""
     mine: dict[str, Any] = {}
     teams: dict[str, dict[str, Any]] = {}
-    for row in past_the_orm(session).execute(_rows(), {"workspace": workspace_id}):
-        (teams.setdefault(row.team, {}) if row.team else mine)[row.key] = row.value
+    connection = past_the_orm(session)
+    for team, key, value in _rows(connection.dialect).rows(connection, {"workspace": workspace_id}):
+        (teams.setdefault(team, {}) if team else mine)[key] = value
     return Chosen(mine, teams)
 
 
-@cache
-def _rows() -> Select[str, str, Any]:
-    """Built once, and read without the ORM: every act asks for the settings."""
-    return select(Setting.team, Setting.key, Setting.value).where(
-        Setting.workspace_id == bindparam("workspace")
-    )
+@prepared
+def _rows(dialect: Dialect) -> Prepared:
+    columns = select(Setting.team, Setting.key, Setting.value)
+    return Prepared(columns.where(Setting.workspace_id == bindparam("workspace")), dialect)
 
 
 def of_first(session: Session) -> Chosen:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules.cadence import WEEKDAYS, WORKWEEK, Works, local_day
 from bot.rules.setting import Chosen
-from models import person
+from models import absence, consent
 from models.person import Person
 
 
@@ -60,9 +60,9 @@ def load(
     people = list(people)
     ids = [who.id for who in people]
     away: dict[int, list[Span]] = defaultdict(list)
-    for row in person.absences(session, workspace_id, ids, since=now.date() - timedelta(weeks=6)):
+    for row in absence.of_people(session, workspace_id, ids, since=now.date() - timedelta(weeks=6)):
         away[row.person_id].append(Span(row.first_day, row.last_day))
-    for person_id, pause in person.consents(session, workspace_id, ids, "pause").items():
+    for person_id, pause in consent.of_people(session, workspace_id, ids, "pause").items():
         if pause.value:
             away[person_id].append(Span(pause.at.date(), date.fromisoformat(pause.value)))
     for who in people:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from bot.rules.checkin import Answers
 from bot.services import calendar as services_calendar
 from bot.services import checkin, person
+from models.absence import Absence
 from models.appointment import Appointment
 from models.checkin import Checkin
 from models.delivery import SKIPPED
-from models.person import Absence
 from tests.jobs.conftest import Calendar, berlin
 from tests.support.cast import TEAM_ID
 

@@ -10,11 +10,11 @@ from bot.jobs import bundles
 from bot.rules.checkin import Answers
 from bot.services import checkin, reaction
 from bot.services.reaction import Reaction
+from models.absence import Absence
 from models.appointment import Appointment
 from models.channel import Channel
 from models.delivery import SKIPPED, WAITING
 from models.kudos import Kudos
-from models.person import Absence
 from tests.jobs.conftest import Calendar, berlin
 from tests.support import rows
 from tests.support.cast import CHANNEL, START

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from bot import schema
 from bot.database import Database, DatabaseAway
 from models.channel import Channel
-from models.person import Consent
-from models.person import choose as choose_consent
+from models.consent import Consent
+from models.consent import choose as choose_consent
 from tests.support import rows
 from tests.support.cast import START
 

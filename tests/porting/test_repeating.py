@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.porting.folder import read_people
+from models.absence import Absence
 from models.appointment import Appointment
 from models.base import Base
 from models.checkin import Checkin, oldest_open
+from models.consent import Consent
 from models.delivery import Delivery
 from models.goal import Goal, GoalUpdate
 from models.kudos import Kudos, KudosReceiver
-from models.person import Absence, Consent, Person
+from models.person import Person
 from tests.porting.conftest import NOW, Folder, quiet, rows, take_in, written
 
 AT = "2026-03-01T10:00:00Z"
