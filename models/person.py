@@ -160,10 +160,17 @@ def hold(session: Session, workspace: int, people: Iterable[Addressee]) -> None:
     """
     if session.get_bind().dialect.name == "sqlite":
         return  # The one writer holds everything.
-    query = select(Person.id).where(
-        Person.workspace_id == workspace, Person.id.in_([who.id for who in people])
-    )
-    past_the_orm(session).execute(query.order_by(Person.id).with_for_update(key_share=True))
+    ids = {f"id{n}": who.id for n, who in enumerate(people)}
+    connection = past_the_orm(session)
+    _held(connection.dialect, len(ids)).rows(connection, {"workspace": workspace, **ids})
+
+
+@prepared
+def _held(dialect: Dialect, amount: int) -> Prepared:
+    ids = [bindparam(f"id{n}", type_=Person.id.type) for n in range(amount)]
+    named = Person.workspace_id == bindparam("workspace"), Person.id.in_(ids)
+    rows = select(Person.id).where(*named).order_by(Person.id).with_for_update(key_share=True)
+    return Prepared(rows, dialect)
 
 
 def by_email(session: Session, workspace: int, email: str, *, hold: bool = False) -> Person | None:

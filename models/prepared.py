@@ -6,6 +6,7 @@ transaction stay SQLAlchemy's.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -56,14 +57,12 @@ class Prepared:
         return dict(bound) if self._named else [value for _, value in bound]
 
     def _run(self, connection: Connection, values: Any, *, many: bool = False) -> Sequence[Any]:
-        cursor = connection.connection.cursor()
         try:
-            (cursor.executemany if many else cursor.execute)(self._text, values)
-            return cursor.fetchall() if self._results else ()
+            with closing(connection.connection.cursor()) as cursor:
+                (cursor.executemany if many else cursor.execute)(self._text, values)
+                return cursor.fetchall() if self._results else ()
         except connection.dialect.loaded_dbapi.Error as error:
             raise _spoken(connection, self._text, error) from error
-        finally:
-            cursor.close()
 
 
 def _converted(convert: Convert, value: Any) -> Any:

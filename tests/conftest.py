@@ -16,6 +16,7 @@ from bot import schema
 from bot.database import Database
 from bot.sandbox.slack import PretendSlack
 from models import Base
+from models.prepared import Prepared
 from tests.support import cast, scoping
 from tests.support.world import StoppedClock, World, over_http, over_socket, tools_for
 
@@ -101,6 +102,7 @@ def every_statement_names_its_workspace() -> Iterator[list[str]]:
     """No test may run a query that reads or changes rows without saying whose they are."""
     with scoping.watched() as unscoped:
         yield unscoped
+        unscoped += filter(scoping.unscoped, Prepared.texts)
     assert not unscoped, "\n\n".join(dict.fromkeys(unscoped))
 
 

@@ -1,9 +1,10 @@
-"""Transactions: grouped on SQLite, pooled on PostgreSQL, and plain words when the database is away."""
+"""Transactions: grouped where they are short, and plain words when the database is away."""
 
+import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,18 +32,26 @@ def _names(database: Database, workspace_id: int) -> set[str]:
     return {row.slack_id for row in found}
 
 
-def test_two_hundred_transactions_at_once_are_all_there(database: Database, workspace_id: int) -> None:
-    def once(n: int) -> str:
-        return database.transact_now(_add, workspace_id=workspace_id, slack_id=f"C{n}")
+async def test_two_hundred_transactions_at_once_are_all_there(database: Database, workspace_id: int) -> None:
+    acts = [database.transact(_add, workspace_id=workspace_id, slack_id=f"C{n}") for n in range(200)]
 
-    with ThreadPoolExecutor(50) as threads:
-        answers = list(threads.map(once, range(200)))
+    answers = await asyncio.gather(*acts)
 
     assert answers == [f"C{n}" for n in range(200)]
     assert _names(database, workspace_id) == set(answers)
 
 
-def test_one_that_fails_among_many_undoes_only_itself(database: Database, workspace_id: int) -> None:
+def test_commands_of_many_threads_are_all_there(database: Database, workspace_id: int) -> None:
+    def once(n: int) -> str:
+        return database.transact_now(_add, workspace_id=workspace_id, slack_id=f"C{n}")
+
+    with ThreadPoolExecutor(20) as threads:
+        answers = list(threads.map(once, range(60)))
+
+    assert _names(database, workspace_id) == set(answers)
+
+
+async def test_one_that_fails_among_many_undoes_only_itself(database: Database, workspace_id: int) -> None:
     """Also the kinds of failure that the database itself reports."""
 
     def fail(session: Session, *, slack_id: str) -> None:
@@ -53,19 +62,45 @@ def test_one_that_fails_among_many_undoes_only_itself(database: Database, worksp
             session.execute(text("SELECT * FROM no_such_table"))
         session.execute(text("INSERT INTO channel (workspace_id) VALUES (NULL)"))
 
-    def once(n: int) -> bool:
+    def once(n: int) -> Awaitable[object]:
         if n % 5 == 0:
-            with pytest.raises(Exception):  # noqa: B017, PT011 - each of three kinds
-                database.transact_now(fail, slack_id=f"BAD{n % 3}")
-            return False
-        database.transact_now(_add, workspace_id=workspace_id, slack_id=f"C{n}")
-        return True
+            return database.transact(fail, slack_id=f"BAD{n % 3}")
+        return database.transact(_add, workspace_id=workspace_id, slack_id=f"C{n}")
 
-    with ThreadPoolExecutor(30) as threads:
-        kept = list(threads.map(once, range(60)))
+    answers = await asyncio.gather(*(once(n) for n in range(60)), return_exceptions=True)
 
-    assert sum(kept) == 48
+    failed = {n for n, answer in enumerate(answers) if isinstance(answer, Exception)}
+    assert failed == set(range(0, 60, 5))
     assert _names(database, workspace_id) == {f"C{n}" for n in range(60) if n % 5}
+
+
+async def test_a_long_transaction_is_one_of_its_own(database: Database, workspace_id: int) -> None:
+    """What fails beside it does not undo it, and it is done in the order in which it came."""
+
+    def fail(session: Session) -> None:
+        raise ValueError("no")
+
+    answers = await asyncio.gather(
+        database.transact(_add, workspace_id=workspace_id, slack_id="C1"),
+        database.transact_long(_add, workspace_id=workspace_id, slack_id="C2"),
+        database.transact(fail),
+        database.transact(_add, workspace_id=workspace_id, slack_id="C3"),
+        return_exceptions=True,
+    )
+
+    assert [str(answer) for answer in answers] == ["C1", "C2", "no", "C3"]
+    assert _names(database, workspace_id) == {"C1", "C2", "C3"}
+
+
+async def test_a_busy_event_loop_holds_up_no_writer(database: Database, workspace_id: int) -> None:
+    """Plain code that waits in the loop's own thread must not wait for that thread."""
+    act = asyncio.ensure_future(database.transact(_add, workspace_id=workspace_id, slack_id="C1"))
+    await asyncio.sleep(0)
+
+    database.transact_now(_add, workspace_id=workspace_id, slack_id="C2")
+
+    assert await act == "C1"
+    assert _names(database, workspace_id) == {"C1", "C2"}
 
 
 async def test_an_error_of_the_work_reaches_its_caller_as_it_is(
