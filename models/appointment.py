@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Index, UniqueConstraint, delete, select, update
+from sqlalchemy import Index, Row, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Id, Scoped, touched_one
@@ -105,6 +105,48 @@ def latest(
         )
         .order_by(Appointment.due_at.desc())
         .limit(1)
+    )
+
+
+def of_person(
+    session: Session,
+    workspace: int,
+    person_id: int,
+    kinds: Iterable[str],
+    *,
+    after: datetime,
+    before: datetime,
+) -> Sequence[Row[str, datetime]]:
+    """What a person is to get between two instants (both excluded), with its kind."""
+    return session.execute(
+        select(Appointment.kind, Appointment.due_at).where(
+            Appointment.workspace_id == workspace,
+            Appointment.kind.in_(list(kinds)),
+            Appointment.subject_id == person_id,
+            Appointment.due_at > after,
+            Appointment.due_at < before,
+        )
+    ).all()
+
+
+def last_of(
+    session: Session,
+    workspace: int,
+    kind: str,
+    subject_ids: Iterable[int],
+    *,
+    after: datetime,
+    before: datetime,
+) -> datetime | None:
+    """The last of these subjects' appointments from one instant up to another."""
+    return session.scalar(
+        select(func.max(Appointment.due_at)).where(
+            Appointment.workspace_id == workspace,
+            Appointment.kind == kind,
+            Appointment.subject_id.in_(set(subject_ids)),
+            Appointment.due_at >= after,
+            Appointment.due_at < before,
+        )
     )
 
 

@@ -72,6 +72,10 @@ class Delivery(Scoped, Base):
     body: Mapped[dict[str, Any] | None] = mapped_column(Json)
     # An edit of a message that was sent before.
     edits_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    # It goes as a part of that message, and shares its fate; the one that carries knows its parts,
+    # because one of them may still change: a list of `key`, `kind` and `message`.
+    rides_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    parts: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     # Set on what the calendar sends: it keeps to the receiver's hours, and after this it is of no use.

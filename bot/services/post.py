@@ -45,7 +45,7 @@ def to_person(
     person gets introduces the bot. `until` is given by the calendar: such a message keeps to
     the person's working hours also where it is late, and is skipped after that instant.
     """
-    row = _to(session, person, kind, about, message, settings, now)
+    row = addressed(session, person, kind, about, message, settings, now)
     add_once(session, Delivery, **row, period=period, due_at=due_at or now, useful_until=until)
     return bool(row["state"] == WAITING)
 
@@ -63,7 +63,7 @@ def to_people(
 ) -> None:
     """Owe each of these people the same message, now, as `to_person` does; `beside` are rows of
     `channel_row` that go in with them."""
-    rows = [_to(session, person, kind, about, message, settings, now) for person in people]
+    rows = [addressed(session, person, kind, about, message, settings, now) for person in people]
     add_all_once(session, Delivery, [row | {"channel": None, "due_at": now} for row in rows] + list(beside))
 
 
@@ -84,7 +84,7 @@ def channel_row(
     }
 
 
-def _to(
+def addressed(
     session: Session,
     person: Addressee,
     kind: str,

@@ -1,0 +1,67 @@
+"""Messages of one person that share an interruption: which are waiting, and how many a week has had."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
+
+from models.base import touched_one
+from models.delivery import CLAIMED, SENT, WAITING, Delivery
+
+
+def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
+    """Messages of these kinds that a person is owed and nobody has begun to send, by when they are due."""
+    return session.scalars(
+        select(Delivery)
+        .where(_own(workspace, person_id, kinds), Delivery.state == WAITING, Delivery.attempts == 0)
+        .order_by(Delivery.due_at, Delivery.id)
+    ).all()
+
+
+def of_week(
+    session: Session,
+    workspace: int,
+    person_id: int,
+    kinds: Collection[str],
+    *,
+    start: datetime,
+    end: datetime,
+) -> Sequence[datetime]:
+    """When a person gets or got messages of these kinds, from `start` up to `end`."""
+    counted = and_(Delivery.due_at >= start, Delivery.due_at < end)
+    return session.scalars(
+        select(Delivery.due_at).where(
+            _own(workspace, person_id, kinds), counted, Delivery.state.in_((WAITING, CLAIMED, SENT))
+        )
+    ).all()
+
+
+def _own(workspace: int, person_id: int, kinds: Collection[str]) -> ColumnElement[bool]:
+    """A message of its own, neither part of another nor a change of one."""
+    return and_(
+        Delivery.workspace_id == workspace,
+        Delivery.person_id == person_id,
+        Delivery.kind.in_(kinds),
+        Delivery.rides_id.is_(None),
+        Delivery.edits_id.is_(None),
+    )
+
+
+def change_waiting(session: Session, row: Delivery, **values: Any) -> bool:
+    """Change a message that nobody has begun to send; tells whether that was still so."""
+    changed = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == row.workspace_id,
+            Delivery.id == row.id,
+            Delivery.state == WAITING,
+            Delivery.attempts == 0,
+            Delivery.rides_id.is_(None),
+        )
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(row)
+    return touched_one(changed)
