@@ -62,7 +62,8 @@ async def _open(
     opened = await tools.read(
         checkin.open_week, workspace_id=workspace_id, slack_user_id=who, asked=asked, now=tools.clock()
     )
-    memory = forms.remember(week=opened.week, respond=body.get("response_url"), replace=bool(asked))
+    question = _question(body) if asked else ""
+    memory = forms.remember(week=opened.week, respond=body.get("response_url"), question=question)
     await tools.open_modal(body["trigger_id"], views.form(opened.week, opened.answers, memory=memory))
     await ack()
 
@@ -71,15 +72,16 @@ async def skip(
     ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
 ) -> None:
     """The button *Not this week* of a prompt"""
-    await tools.transact(
+    message = await tools.transact(
         checkin.skip,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
         week=action.get("value") or "",
+        question=_question(body),
         now=tools.clock(),
     )
     await ack()
-    tools.confirm(body.get("response_url"), views.skipped(), replace=True)
+    tools.confirm(body.get("response_url"), message, replace=True)
 
 
 async def submitted(
@@ -101,11 +103,17 @@ async def submitted(
             share=bool(given.get("share")),
         ),
         act=forms.act_of_view(view),
+        question=memory.get("question", ""),
         now=tools.clock(),
     )
     await ack()
-    message = views.saved(saved.week, late=saved.late, shared=saved.shared)
-    tools.confirm(memory.get("respond"), message, replace=bool(memory.get("replace")))
+    tools.confirm(memory.get("respond"), saved.message, replace=bool(memory.get("question")))
+
+
+def _question(body: dict[str, Any]) -> str:
+    """The `ts` of the message whose button was pressed."""
+    ts: str = body.get("container", {}).get("message_ts", "")
+    return ts
 
 
 def _scale(value: str | None) -> int | None:

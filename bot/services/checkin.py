@@ -9,8 +9,10 @@ from bot.rules import cadence
 from bot.rules import checkin as rules
 from bot.rules.checkin import Answers
 from bot.services import person as directory
-from bot.services import readout, workdays
+from bot.services import readout, shared, workdays
 from bot.services.setting import chosen
+from bot.views import checkin as views
+from bot.views.blocks import Message
 from models import checkin, consent
 from models.checkin import Checkin
 from models.person import Person
@@ -28,9 +30,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Saved:
-    week: str
+    """What was kept, and the thanks for it."""
+
     late: bool
-    shared: bool
+    message: Message
 
 
 def open_week(
@@ -60,12 +63,14 @@ def answer(
     week: str,
     answers: Answers,
     act: str,
+    question: str = "",
     now: datetime,
 ) -> Saved:
     """Keep one person's answers for a week; answering again replaces them. Raises Refusal.
 
     The choice to share mood and workload is remembered. An answer after closing counts as
-    late and changes the read-out that has been sent.
+    late and changes the read-out that has been sent. The thanks take the place of the message
+    that asked, where `question` is its `ts`.
     """
     rules.check(answers)
     rules.check_week(week, today=now.date())
@@ -80,15 +85,19 @@ def answer(
         if late:
             session.flush()
             readout.refresh(session, person=me, week=week, about=act, now=now)
-    return Saved(week, late, answers.share)
+    thanks = views.saved(week, late=late, shared=answers.share)
+    return Saved(late, shared.answered(session, person=me, week=week, ts=question, message=thanks))
 
 
-def skip(session: Session, *, workspace_id: int, slack_user_id: str, week: str, now: datetime) -> None:
-    """Remember that somebody chose not to answer, so that they are not reminded."""
+def skip(
+    session: Session, *, workspace_id: int, slack_user_id: str, week: str, question: str = "", now: datetime
+) -> Message:
+    """Remember that somebody chose not to answer, so that they are not reminded; what to say to it."""
     me = directory.asker(session, workspace_id, slack_user_id)
     row = checkin.of_week(session, workspace_id, me.id, week)
     if row is not None and row.answered_at is None and row.skipped_at is None:
         row.skipped_at = now
+    return shared.answered(session, person=me, week=week, ts=question, message=views.skipped())
 
 
 def _week(session: Session, me: Person, asked: str, now: datetime) -> str:

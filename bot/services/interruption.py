@@ -15,9 +15,9 @@ from bot.rules import cadence, interruption
 from bot.rules.cadence import Works
 from bot.rules.interruption import RANKS, WEEKLY_BUDGET, Rank, Week
 from bot.rules.setting import Chosen
-from bot.services import post
+from bot.services import post, shared
+from bot.services.shared import Part
 from bot.views.blocks import Message
-from bot.views.together import together as in_one
 from models import appointment, person, together
 from models.base import add_once
 from models.delivery import SKIPPED, WAITING, Delivery
@@ -91,16 +91,14 @@ def _companions(session: Session, receiver: Receiver, owed: Owed) -> list[Delive
 
 def _join(session: Session, row: dict[str, Any], carrier: Delivery) -> bool:
     """Make one message of two, sent when the first of them is due; False where that cannot be."""
-    mine = {"key": row["key"], "kind": row["kind"], "message": row["body"]}
-    own = {"key": carrier.key, "kind": carrier.kind, "message": carrier.body}
-    parts = sorted([*(carrier.parts or [own]), mine], key=lambda part: -RANKS[part["kind"]])
-    whole = in_one([part["message"] for part in parts])
-    if whole is None or carrier.useful_until is None:
+    parts = [*shared.parts_of(carrier), Part(row["key"], row["kind"], row["body"])]
+    body = shared.whole(parts)
+    if body is None or carrier.useful_until is None:
         return False
     due_at = min(row["due_at"], carrier.due_at)
     until = max(row["useful_until"], carrier.useful_until)
-    shared = {"body": whole, "parts": parts, "due_at": due_at, "useful_until": until}
-    if not together.change_waiting(session, carrier, **shared):
+    change = {"body": body, "parts": shared.stored(parts), "due_at": due_at, "useful_until": until}
+    if not together.change_waiting(session, carrier, **change):
         return False
     add_once(session, Delivery, **row | {"body": None, "rides_id": carrier.id, "due_at": due_at})
     return True

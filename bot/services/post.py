@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import launch
 from bot.rules.setting import Chosen
+from bot.services import shared
 from bot.views.blocks import Message
 from bot.views.introduction import introduced
 from models import delivery
@@ -136,9 +137,10 @@ def to_channel(
 
 
 def edit(session: Session, original: Delivery, *, about: object, message: Message, now: datetime) -> None:
-    """Owe a change of an earlier message, where that was or will be sent."""
+    """Owe a change of an earlier message, where that was or will be sent; what went with it stays."""
     if original.state in (delivery.SKIPPED, delivery.FAILED):
         return
+    message = shared.with_part(session, original, message)
     add_once(
         session,
         Delivery,
