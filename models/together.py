@@ -17,6 +17,8 @@ def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[
         select(Delivery)
         .where(_own(workspace, person_id, kinds), Delivery.state == WAITING, Delivery.attempts == 0)
         .order_by(Delivery.due_at, Delivery.id)
+        # One that was changed by a statement has changed.
+        .execution_options(populate_existing=True)
     ).all()
 
 
@@ -63,5 +65,4 @@ def change_waiting(session: Session, row: Delivery, **values: Any) -> bool:
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-    session.expire(row)
     return touched_one(changed)

@@ -83,10 +83,10 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
 
 
 def _companions(session: Session, receiver: Receiver, owed: Owed) -> list[Delivery]:
-    """What the person is still owed on the same day, or since an earlier one."""
+    """What the person is still owed on the same day."""
     day = cadence.local_day(owed.due_at, receiver.zone)
     waiting = together.waiting(session, receiver.person.workspace_id, receiver.person.id, RANKS)
-    return [row for row in waiting if cadence.local_day(row.due_at, receiver.zone) <= day]
+    return [row for row in waiting if cadence.local_day(row.due_at, receiver.zone) == day]
 
 
 def _join(session: Session, row: dict[str, Any], carrier: Delivery) -> bool:

@@ -34,8 +34,8 @@ def parts_of(carrier: Delivery) -> list[Part]:
 
 
 def whole(parts: Sequence[Part]) -> Message | None:
-    """All parts in one message, what matters most first; None where they do not fit into one."""
-    ordered = sorted(parts, key=lambda part: -RANKS[part.kind])
+    """All parts in one message, what asks for something first; None where they do not fit into one."""
+    ordered = sorted(parts, key=lambda part: (part.kind not in ASKING, -RANKS[part.kind]))
     return together([part.message for part in ordered])
 
 
