@@ -116,7 +116,7 @@ def test_production_knows_nothing_of_the_local_workspace() -> None:
     """Only `cairn demo` brings the pretend Slack and the bot together."""
     knows = [
         module.path
-        for module in outside("bot/sandbox", "bot/demo.py", "bot/cli.py")
+        for module in outside("bot/sandbox", "bot/demo.py", "bot/commands/demo.py")
         if any(begins(name, ("bot.sandbox", "bot.demo")) for name in imports(module))
     ]
     assert not knows

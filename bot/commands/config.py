@@ -1,0 +1,56 @@
+"""`cairn config`: the workspace's settings."""
+
+from datetime import UTC, datetime
+
+import click
+
+from bot.commands.opening import opened, read_settings
+
+
+@click.group()
+def config() -> None:
+    """The workspace's settings."""
+
+
+@config.command("get")
+@click.argument("key", required=False)
+@click.option("--team", default="", help="The value that counts for this team.")
+def config_get(key: str | None, team: str) -> None:
+    """One setting, or all."""
+    from bot.rules import setting as rules
+    from bot.services import setting, workspace
+
+    with opened(read_settings()) as database:
+        workspace_id = database.transact_now(workspace.ours, now=datetime.now(UTC))
+        listed = dict(database.read_now(setting.listed, workspace_id=workspace_id, team=team))
+    if key is None:
+        click.echo(
+            "\n".join(f"{name}={value}\n    {rules.KINDS[name].effect}" for name, value in listed.items())
+        )
+    else:
+        rules.known(key)
+        click.echo(listed[key])
+
+
+@config.command("set")
+@click.argument("key")
+@click.argument("value", default="")
+@click.option("--team", default="", help="For this team only.")
+def config_set(key: str, value: str, team: str) -> None:
+    """Change one setting; without a value it becomes empty."""
+    from bot.services import calendar, setting, workspace
+
+    with opened(read_settings()) as database:
+        now = datetime.now(UTC)
+        workspace_id = database.transact_now(workspace.ours, now=now)
+        written = database.transact_now(
+            setting.change,
+            workspace_id=workspace_id,
+            key=key,
+            text=value,
+            team=team,
+            by="the command line",
+            now=now,
+        )
+        database.transact_now(calendar.look_again, workspace_id=workspace_id)
+    click.echo(f"{key}={written}")
