@@ -32,10 +32,14 @@ BOTH = ("models", "services", "jobs", "porting", "outbox")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
-        room = Path(metafunc.module.__file__).parent.name
-        metafunc.parametrize(
-            "engine", ("sqlite", "postgresql") if room in BOTH else ("sqlite",), scope="session"
-        )
+        metafunc.parametrize("engine", _engines(metafunc), scope="session")
+
+
+def _engines(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    if metafunc.definition.get_closest_marker("several_writers"):
+        return ("postgresql",)
+    room = Path(metafunc.module.__file__).parent.name
+    return ("sqlite", "postgresql") if room in BOTH else ("sqlite",)
 
 
 @pytest.fixture(scope="session")

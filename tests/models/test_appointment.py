@@ -44,11 +44,8 @@ def test_what_waits_longest_comes_first_and_what_is_not_due_not_at_all(
     assert database.transact_now(_due, workspace_id=workspace_id, limit=2) == [2, 5]
 
 
-def test_what_one_replica_holds_another_passes_over(
-    database: Database, workspace_id: int, engine: str
-) -> None:
-    if engine == "sqlite":
-        pytest.skip("SQLite has one writer: nothing is held beside it")
+@pytest.mark.several_writers
+def test_what_one_replica_holds_another_passes_over(database: Database, workspace_id: int) -> None:
     database.transact_now(_book, workspace_id=workspace_id, due={n: -n * HOUR for n in range(1, 7)})
     first, second = Session(database.engine), Session(database.engine)
     with first, second:
@@ -62,12 +59,12 @@ def test_what_one_replica_holds_another_passes_over(
     assert afterwards == [6, 5, 4, 3, 2, 1]
 
 
+@pytest.mark.several_writers
 @pytest.mark.parametrize("act", ["move", "finish"])
 def test_of_two_sessions_that_read_the_same_appointment_one_has_an_effect(
-    database: Database, workspace_id: int, engine: str, act: str
+    database: Database, workspace_id: int, act: str
 ) -> None:
-    if engine == "sqlite":
-        pytest.skip("SQLite has one writer; the next test shows the condition")
+    """SQLite has one writer; the next test shows the condition there."""
     database.transact_now(_book, workspace_id=workspace_id, due={1: -HOUR})
     effects: list[bool] = []
     read, go = Event(), Event()

@@ -80,11 +80,10 @@ def test_what_was_due_first_leaves_first(database: Database, workspace_id: int) 
     assert database.transact_now(_sendable, workspace_id=workspace_id) == ["dawn", "noon", "now"]
 
 
+@pytest.mark.several_writers
 def test_two_senders_at_once_take_different_conversations_and_never_the_next_of_one_in_hand(
-    database: Database, workspace_id: int, engine: str
+    database: Database, workspace_id: int
 ) -> None:
-    if engine == "sqlite":
-        pytest.skip("SQLite has one writer: nothing is held beside it")
     for n in range(6):
         database.transact_now(_owe, workspace_id=workspace_id, key=f"{n}", conversation=f"person:{n // 2}")
     with Session(database.engine) as first, Session(database.engine) as second:
