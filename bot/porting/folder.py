@@ -17,6 +17,7 @@ from bot.porting import absence, checkin, consent, goal, goal_update, kudos, per
 from bot.porting.adding import Overtaken
 from bot.porting.intake import Intake, begin
 from bot.porting.report import Report
+from bot.porting.saving import wrongly_saved
 from bot.porting.sheet import Progress
 
 # In the order in which one file needs another.
@@ -69,6 +70,11 @@ def _import(
     now: datetime,
     progress: Progress,
 ) -> Report:
+    for _, path in paths:
+        if flaw := wrongly_saved(path) if path.name != setting.FILE else "":
+            report.add(path.name, 0, "", flaw)
+    if report.problem_count:
+        return report
     try:
         with database.writing() as connection, _alone(connection, workspace_id):
             intake = begin(connection, workspace_id, now=now, report=report, progress=progress)

@@ -1,5 +1,6 @@
 """What an import or export did, file by file, and what was wrong with the rows."""
 
+from bisect import insort
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,7 +34,8 @@ class Counts:
 
 @dataclass
 class Report:
-    """`problems` holds the first hundred; `problem_count` counts them all.
+    """`problems` holds the first hundred, file by file in the order of their lines; `problem_count`
+    counts them all.
 
     Where there are problems, or on a dry run, nothing was written, and the counts say
     what would have been.
@@ -59,8 +61,13 @@ class Report:
 
     def add(self, file: str, line: int, column: str, reason: str) -> None:
         self.problem_count += 1
-        if len(self.problems) < SHOWN:
-            self.problems.append(Problem(file, line, column, reason))
+        insort(self.problems, Problem(file, line, column, reason), key=self._place)
+        del self.problems[SHOWN:]
+
+    def _place(self, problem: Problem) -> tuple[int, int]:
+        """Some checks need the whole file, so problems are not found in the order of their lines."""
+        order = {file: place for place, file in enumerate(self.files)}
+        return order.get(problem.file, len(order)), problem.line
 
     def lines(self) -> list[str]:
         """The report in sentences, problems last."""

@@ -79,7 +79,7 @@ class _Reader:
         except OSError as error:
             self.report.add(FILE, 0, "", f"cannot be read: {error.strerror}")
         except UnicodeDecodeError:
-            self.report.add(FILE, 0, "", "is not UTF-8")
+            self.report.add(FILE, 0, "", "is not UTF-8. Save it again as UTF-8")
         except json.JSONDecodeError as error:
             self.report.add(FILE, min(error.lineno, len(self._lines)), "", f"is not JSON: {error.msg}")
         return {}

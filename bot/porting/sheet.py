@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.porting import cells
 from bot.porting.report import Report
+from bot.porting.saving import NOT_UTF_8
 
 CHUNK = 2000
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -75,6 +76,7 @@ class Sheet:
         self._check = check
         self._bytes = 0
         self._flaw = ""
+        self._misread = False
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
         self.report.add(self.file, row.line, column, reason)
@@ -104,17 +106,23 @@ class Sheet:
         progress(self.file, size, size)
 
     def _decoded(self, lines: Iterable[bytes]) -> Iterator[str]:
-        first = True
-        for line in lines:
+        for number, line in enumerate(lines, 1):
             self._bytes += len(line)
-            try:
-                found = line.decode()
-            except UnicodeDecodeError:
-                self._flaw, found = "is not UTF-8", line.decode(errors="replace")
+            found = self._text(line, number)
             if "\0" in found:
                 self._flaw = "has a NUL character in it"
-            yield found.removeprefix(BOM) if first else found
-            first = False
+            yield found.removeprefix(BOM) if number == 1 else found
+
+    def _text(self, line: bytes, number: int) -> str:
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            # Said once. The rows are read on as what such files mostly are, so that what else is
+            # wrong with them is said as well; nothing of it is kept.
+            if not self._misread:
+                self.report.add(self.file, number, "", NOT_UTF_8)
+            self._misread = True
+            return line.decode("latin-1")
 
     def _header(self, reader: Any) -> tuple[int, list[tuple[int, Column]]] | None:
         """How many cells a row has, and where the known columns stand; None where it cannot be used."""

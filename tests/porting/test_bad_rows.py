@@ -273,12 +273,6 @@ def test_what_a_person_cannot_be(
     assert reason in problem.reason
 
 
-def test_bytes_that_are_no_utf_8(database: Database, folder: Folder) -> None:
-    (folder.path / "people.csv").write_bytes(b"email,name\nada@x.com,Ad\xe9\ngrace@x.com,Grace\n")
-    (problem,) = take_in(database, folder.path).problems
-    assert (problem.line, problem.reason) == (2, "is not UTF-8")
-
-
 def test_an_empty_file_lacks_its_columns(database: Database, folder: Folder) -> None:
     (folder.path / "people.csv").write_bytes(b"")
     (problem,) = take_in(database, folder.path).problems
@@ -323,8 +317,8 @@ def test_a_repetition_is_found_also_when_thousands_of_rows_lie_between(
     )
     report = take_in(database, folder.path)
     assert [(p.file, p.line, p.column) for p in report.problems] == [
-        ("kudos.csv", 2503, "giver_email"),
         ("kudos.csv", 2502, "receiver_email"),
+        ("kudos.csv", 2503, "giver_email"),
         ("checkins.csv", 2602, "week"),
     ], report.lines()
 
