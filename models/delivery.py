@@ -82,6 +82,8 @@ class Delivery(Scoped, Base):
     useful_until: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=WAITING)
     reason: Mapped[str] = mapped_column(default="")
+    # Why it did not leave when it was due, the last of the reasons; kept also once it is settled.
+    waited_for: Mapped[str] = mapped_column(default="")
     attempts: Mapped[int] = mapped_column(default=0)
     try_at: Mapped[datetime | None]
     claimed_by: Mapped[str] = mapped_column(default="")
@@ -214,6 +216,28 @@ def sent_for(session: Session, workspace: int, *, person_id: int, kind: str, per
             Delivery.edits_id.is_(None),
         )
     ).first()
+
+
+def edits_of(session: Session, workspace: int, delivery_id: int) -> Sequence[Delivery]:
+    """The later changes of a message, in the order they were promised."""
+    return session.scalars(
+        select(Delivery)
+        .where(Delivery.workspace_id == workspace, Delivery.edits_id == delivery_id)
+        .order_by(Delivery.id)
+    ).all()
+
+
+def ahead_of(session: Session, workspace: int, row: Delivery, *, now: datetime) -> int | None:
+    """The id of the due message of the same conversation that leaves before this one, if any."""
+    return session.scalar(
+        select(func.min(Delivery.id)).where(
+            Delivery.workspace_id == workspace,
+            Delivery.conversation == row.conversation,
+            _is_unsettled(Delivery.state),
+            Delivery.due_at <= now,
+            Delivery.id < row.id,
+        )
+    )
 
 
 def waiting(session: Session, workspace: int) -> Sequence[Row[str, int]]:

@@ -33,7 +33,7 @@ def tick(at: str | None) -> None:
     """Do everything due as of an instant, once, send it, and exit."""
     found = read_settings()
     settings.require(found, "slack_bot_token")
-    instant = read_instant(at) if at else datetime.now(UTC)
+    instant = read_instant(at, option="--at") if at else datetime.now(UTC)
     finish(_tick(found, instant))
 
 

@@ -25,6 +25,7 @@ LEASE = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
 PROMPT = "checkin_prompt"
 TOO_LATE = "too late to be useful"
+OUT_OF_HOURS = "outside the receiver's hours"
 # What Slack says when the workspace's token is no longer good.
 TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 
@@ -102,7 +103,7 @@ def _taken(
         who = people.get(row.person_id or 0)
         at = hours(who) if row.useful_until is not None else now
         if at > now:
-            row.due_at = at
+            row.due_at, row.waited_for = at, OUT_OF_HOURS
             continue
         died = row.state == CLAIMED and (row.posting or row.person_id is not None)
         unsure = died or row.reason == UNKNOWN
@@ -177,7 +178,7 @@ def settle(
     if settled:
         change |= {"settled_at": now, "body": None, "slack_channel": outcome.channel, "slack_ts": outcome.ts}
     else:
-        change["try_at"] = real_now + timedelta(seconds=outcome.wait)
+        change |= {"try_at": real_now + timedelta(seconds=outcome.wait), "waited_for": reason}
     kept = session.execute(
         update(Delivery)
         .where(

@@ -133,6 +133,32 @@ async def test_tick_does_what_is_due_and_doing_it_twice_does_nothing_more(
     assert {(row["kind"], row["state"]) for row in ledger} == {("checkin_prompt", "sent")}
 
 
+async def test_the_ledger_begins_at_a_day_or_an_instant_and_tells_the_story_of_each_message(
+    tmp_path: Path, slack: PretendSlack, tokens: dict[str, str]
+) -> None:
+    await people(tmp_path)
+    await cairn(tmp_path, "tick", "--at", FRIDAY, **tokens)
+
+    async def since(start: str) -> list[dict[str, object]]:
+        ended = await cairn(tmp_path, "deliveries", "--since", start, "--format", "json")
+        rows: list[dict[str, object]] = json.loads(ended.out)
+        return rows
+
+    assert len(await since("2026-11-20")) == len(await since("2026-11-20T09:30:00+01:00")) == 2
+    assert await since("2026-11-20T09:30:01+01:00") == []
+
+    row = (await since("2026-11-20"))[0]
+    plain = await cairn(tmp_path, "deliveries", "--story", str(row["id"]))
+    data = await cairn(tmp_path, "deliveries", "--story", str(row["key"]), "--format", "json")
+    unknown = await cairn(tmp_path, "deliveries", "--story", "77")
+
+    assert plain.out.startswith("Check-in prompt of 2026-W47 for ")
+    assert "Sent 2026-11-20 08:30:00 UTC as message" in plain.out
+    assert json.loads(data.out)["story"] == plain.out.splitlines()
+    assert (unknown.code, unknown.out) == (1, "")
+    assert unknown.err == "There is no delivery '77'. `cairn deliveries` shows the ids of those there are.\n"
+
+
 async def test_a_fresh_database_has_no_backlog(
     tmp_path: Path, slack: PretendSlack, tokens: dict[str, str]
 ) -> None:
@@ -179,7 +205,13 @@ async def test_people_sync_takes_the_directory(
         (("run",), {"SLACK_BOT_TOKEN": "xoxb-1"}, "Set SLACK_SIGNING_SECRET"),
         (("tick", "--at", "2026-11-20T09:30:00"), {"SLACK_BOT_TOKEN": "xoxb-1"}, "--at needs an offset"),
         (("tick", "--at", "soon"), {"SLACK_BOT_TOKEN": "xoxb-1"}, "--at needs an instant"),
-        (("deliveries", "--since", "soon"), {}, "--since needs a day"),
+        (("deliveries", "--since", "soon"), {}, "--since needs a day such as 2026-11-27, or an instant"),
+        (
+            ("deliveries", "--since", "2026-11-20T09:30"),
+            {},
+            "--since needs an offset, such as 2026-11-20T09:30+",
+        ),
+        (("deliveries", "--since", "2026-11-20", "--story", "1"), {}, "--since or --story, not both"),
         (("config", "set", "lunch", "12:00"), {}, "There is no setting 'lunch'. Possible are: allowance,"),
         (("config", "set", "checkin_day", "someday"), {}, "checkin_day must be one of mon, tue,"),
         (("config", "set", "values", "a", "--team", "X"), {}, "values is set for the whole workspace"),

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("useful_until", UtcDateTime(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("waited_for", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("try_at", UtcDateTime(), nullable=True),
         sa.Column("claimed_by", sa.Text(), nullable=False),
