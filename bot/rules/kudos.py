@@ -69,6 +69,11 @@ def allow(
     """Let the kudos through, or raise Refusal with what to do instead."""
     if giver in request.receivers:
         raise Refusal("Kudos are for other people. Who helped you?", field="receivers")
+    # Kudos about a message have their reason in it.
+    if not request.message.strip() and request.message_ts is None:
+        raise Refusal(
+            "What for? Send it again with what they did: it is the part people remember.", field="message"
+        )
     if len(request.receivers) > MOST_RECEIVERS:
         raise Refusal(f"That is more than {MOST_RECEIVERS} people at once. Thank them in smaller groups.")
     if len(request.message) > LONGEST:

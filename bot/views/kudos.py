@@ -66,10 +66,7 @@ def answer(thanks: Thanks) -> Message:
         said = f"Sent privately. Only {who} and you can see it."
     elif not thanks.announced_in:
         said += " There is no recognition channel yet, so it goes to them alone."
-    blocks = [section(said)]
-    if not thanks.message:
-        blocks.append(context("You can add what they did next time: it is the part people remember."))
-    return message(said, *blocks)
+    return message(said)
 
 
 def announcement(thanks: Thanks) -> Message:
@@ -138,7 +135,7 @@ def form(
     memory: str = "",
     private: bool = False,
 ) -> Block:
-    """The modal `kudos`; receivers are Slack ids."""
+    """The modal `kudos`; receivers are Slack ids. A message that is linked may speak for itself."""
     people: Block = {"type": "multi_users_select", "max_selected_items": 20}
     if receivers:
         people["initial_users"] = list(receivers)
@@ -150,7 +147,7 @@ def form(
             "message",
             "What did they do, and what came of it?",
             text_input(reason, lines=True, most=LONGEST),
-            optional=True,
+            optional=bool(link),
         ),
     ]
     if values:

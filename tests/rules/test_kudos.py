@@ -145,6 +145,23 @@ def test_kudos_for_oneself_are_refused_even_among_others() -> None:
     assert refusal.value.field == "receivers"
 
 
+@pytest.mark.parametrize("line", ["<@UADA>", "<@UADA|ada> for", "  <@UADA>,  <@UGRACE>  for  "])
+def test_kudos_for_nothing_are_asked_what_for(line: str) -> None:
+    with pytest.raises(Refusal, match=r"^What for\?") as refusal:
+        kudos.allow(kudos.parse(line), giver="UHEDY")
+    assert refusal.value.field == "message"
+
+
+@pytest.mark.parametrize("line", ["<@UADA> 🎉", "<@UADA> #craft", "<@UADA> for it"])
+def test_a_short_reason_is_a_reason(line: str) -> None:
+    kudos.allow(kudos.parse(line), giver="UHEDY")
+
+
+def test_kudos_about_a_message_need_no_words() -> None:
+    about = KudosRequest(receivers=[GRACE], message="", source="shortcut", channel="C1", message_ts="1.0")
+    kudos.allow(about, giver=ADA)
+
+
 def test_as_many_receivers_as_allowed_pass_and_one_more_is_refused() -> None:
     people = [f"U{n}" for n in range(kudos.MOST_RECEIVERS + 1)]
     kudos.allow(request_for(*people[:-1]), giver=ADA)

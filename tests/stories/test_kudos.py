@@ -73,6 +73,18 @@ async def test_the_message_shortcut_fills_in_the_author_and_links_the_message(bo
     assert link in str(announced["blocks"])
 
 
+async def test_a_linked_message_needs_no_words_and_the_form_alone_does(http_bot: World) -> None:
+    said = await http_bot.slack.says("I wrote the runbook down", by="UGRACE", channel="CGENERAL")
+    await http_bot.slack.uses_message_shortcut("give_kudos", by="UADA", message=said)
+    assert await http_bot.slack.submits("UADA", {}) == {}
+    await http_bot.slack.uses_shortcut("cairn_kudos", by="UADA")
+    errors = await http_bot.slack.submits("UADA", {"receivers": ["UGRACE"], "message": "   "})
+
+    assert list(errors) == ["message"]
+    await http_bot.deliver()
+    assert len(http_bot.slack.said_to("UGRACE")) == 1
+
+
 async def test_the_global_shortcut_opens_the_form(bot: World) -> None:
     await bot.slack.uses_shortcut("cairn_kudos", by="UADA")
 
@@ -172,6 +184,8 @@ async def test_kudos_mine_shows_ones_own_and_nobody_elses(bot: World) -> None:
     [
         ("<@UADA> for being me", "Kudos are for other people. Who helped you?"),
         ("for nobody in particular", "Whom do you want to thank?"),
+        ("<@UGRACE>", "What for? Send it again with what they did"),
+        ("<@UGRACE> for", "What for? Send it again with what they did"),
         ("<@UBOT> for existing", "is an app. Kudos are for people"),
         ("<@UGUEST> for visiting", "is not a member of this workspace"),
         ("<@USTRANGER> for the other company", "is not a member of this workspace"),

@@ -40,12 +40,14 @@ def test_the_giver_reads_that_it_was_sent() -> None:
     assert kudos.answer(THANKS)["text"] == "Sent. <@UGRACE> will hear about it."
 
 
-def test_thanks_without_words_get_a_hint_and_are_sent_all_the_same() -> None:
-    message = kudos.answer(replace(THANKS, message=""))
-    assert spoken(message) == [
-        "Sent. <@UGRACE> will hear about it.",
-        "You can add what they did next time: it is the part people remember.",
-    ]
+def test_the_form_demands_what_it_was_for_unless_a_linked_message_says_it() -> None:
+    def needed(link: str) -> bool:
+        blocks = kudos.form(values=[], link=link)["blocks"]
+        (field,) = [block for block in blocks if block.get("block_id") == "message"]
+        return not field.get("optional", False)
+
+    assert needed("")
+    assert not needed(LINK)
 
 
 def test_private_thanks_say_who_can_see_them() -> None:
