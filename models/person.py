@@ -197,6 +197,16 @@ def everybody(session: Session, workspace: int) -> Sequence[Person]:
     ).all()
 
 
+def teams(session: Session, workspace: int) -> Sequence[str]:
+    """The teams that members belong to, by name."""
+    return session.scalars(
+        select(Person.team)
+        .where(Person.workspace_id == workspace, Person.outsider == "", Person.team != "")
+        .distinct()
+        .order_by(Person.team)
+    ).all()
+
+
 def unbooked(
     session: Session, workspace: int, kind: str, *, today: date, condition: ColumnElement[bool], limit: int
 ) -> Sequence[Person]:

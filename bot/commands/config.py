@@ -53,4 +53,9 @@ def config_set(key: str, value: str, team: str) -> None:
             now=now,
         )
         database.transact_now(calendar.look_again, workspace_id=workspace_id)
+        doubts = database.read_now(
+            setting.doubts, workspace_id=workspace_id, key=key, written=written, team=team
+        )
     click.echo(f"{key}={written}")
+    for doubt in doubts:
+        click.echo(f"Warning: {doubt}", err=True)

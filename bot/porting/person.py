@@ -17,6 +17,7 @@ from bot.porting.intake import Intake
 from bot.porting.links import Links, Wording
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
 from bot.rules.cadence import WEEKDAYS
+from bot.services import workdays
 from models.person import Person
 
 FILE = "people.csv"
@@ -74,6 +75,7 @@ class _Directory:
         fresh: list[Row] = []
         known: dict[int, Row] = {}
         for row in chunk:
+            self._look_at_country(row.values.get("country", ""))
             try:
                 person_id = self._identified(row)
             except BadCell as error:
@@ -92,6 +94,11 @@ class _Directory:
         changed = len(self._unchanged & moved.keys())
         self.sheet.counts.changed += changed
         self.sheet.counts.unchanged -= changed
+
+    def _look_at_country(self, country: str) -> None:
+        """A name instead of a code is kept as it is, and said: it would silently mean no holidays."""
+        if country and not workdays.knows_holidays(country, self.intake.now.year):
+            self.intake.report.unknown_countries.add(country)
 
     def _identified(self, row: Row) -> int | None:
         """The person's id, None for somebody new. BadCell where the row cannot be one more person."""

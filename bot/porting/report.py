@@ -6,6 +6,7 @@ from datetime import datetime
 
 # A file in the wrong format would fill the screen; beyond these, bad rows are only counted.
 SHOWN = 100
+NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Report:
     problem_count: int = 0
     unknown_columns: dict[str, list[str]] = field(default_factory=dict)
     unknown_files: list[str] = field(default_factory=list)
+    # What people.csv says of countries that no calendar of holidays is known for.
+    unknown_countries: set[str] = field(default_factory=set)
     # Rows of an export that name somebody who has neither an email nor a Slack id any more.
     nameless: int = 0
     # The moment an export was asked for.
@@ -85,6 +88,13 @@ class Report:
         lines = [f"{file}: ignored columns: {', '.join(c)}" for file, c in self.unknown_columns.items()]
         if self.unknown_files:
             lines.append(f"Ignored files: {', '.join(self.unknown_files)}")
+        if self.unknown_countries:
+            named = ", ".join(sorted(self.unknown_countries)[:NAMED])
+            more = f" and {len(self.unknown_countries) - NAMED} more" * (len(self.unknown_countries) > NAMED)
+            lines.append(
+                f"No public holidays are known for: {named}{more}. "
+                "Codes such as DE, or DE-BY for a part of a country, bring them."
+            )
         if self.nameless:
             lines.append(f"{self.nameless} rows are left out: they name somebody without email and Slack id.")
         return lines

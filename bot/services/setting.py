@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.rules import launch
 from bot.rules import setting as rules
 from bot.rules.setting import Chosen
-from models import workspace
+from models import person, workspace
 from models.base import past_the_orm
 from models.prepared import Prepared, prepared
 from models.workspace import Setting
@@ -48,6 +49,19 @@ def change(
         session.add(row)
     row.value, row.changed_at, row.changed_by = value, now, by
     return rules.write(value)
+
+
+def doubts(session: Session, *, workspace_id: int, key: str, written: str, team: str = "") -> list[str]:
+    """What whoever has set this should know: sentences, none where all is well."""
+    named = launch.pilots(written) if key == "launch" else []
+    teams = person.teams(session, workspace_id)
+    unknown = [name for name in [team, *named] if name and name not in teams]
+    if not unknown:
+        return []
+    there = (
+        f"Teams there are: {', '.join(teams)}." if teams else "There are no teams yet: people.csv names them."
+    )
+    return [f"Nobody in the directory belongs to team {name!r}. {there}" for name in unknown]
 
 
 def listed(session: Session, *, workspace_id: int, team: str = "") -> Sequence[tuple[str, str]]:

@@ -89,16 +89,22 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 def is_holiday(country: str, day: date) -> bool:
     """Whether a day is a public holiday in a country (`DE`) or in a part of one (`DE-BY`)."""
-    return bool(country) and day in _holidays(country, day.year)
+    return bool(country) and day in (_holidays(country, day.year) or ())
+
+
+def knows_holidays(country: str, year: int) -> bool:
+    """Whether the public holidays of a country or a part of one are known."""
+    return _holidays(country, year) is not None
 
 
 @lru_cache(maxsize=1024)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    """Empty for countries whose holidays the library does not know."""
+def _holidays(country: str, year: int) -> frozenset[date] | None:
+    """None for countries whose holidays the library does not know."""
     import holidays
 
     code, _, part = country.upper().partition("-")
     try:
         return frozenset(holidays.country_holidays(code, subdiv=part or None, years=year))
-    except NotImplementedError:
-        return frozenset()
+    except (NotImplementedError, TypeError):
+        # TypeError: it takes the name of one of its own constants, such as PUBLIC, for a country's.
+        return None

@@ -97,3 +97,17 @@ def test_of_many_problems_those_of_the_first_lines_are_shown() -> None:
         report.add("a.csv", line, "", "is early")
     assert [(p.file, p.line) for p in report.problems] == [("a.csv", n) for n in range(1, 101)]
     assert report.problem_count == 300
+
+
+def test_a_country_without_known_holidays_is_named_and_kept(database: Database, folder: Folder) -> None:
+    countries = ["DE", "de-by", "USA", "", "Germany", "DE-XX", "PUBLIC", "MON"]
+    folder.file("people.csv", "email,country", *[f"p{n}@x.com,{each}" for n, each in enumerate(countries)])
+    report = take_in(database, folder.path)
+    assert report.ok
+    assert report.lines()[1:] == [
+        "No public holidays are known for: DE-XX, Germany, MON, PUBLIC. "
+        "Codes such as DE, or DE-BY for a part of a country, bring them."
+    ]
+    assert people_in(database) == len(countries)
+    folder.file("people.csv", "email,country", *[f"p{n}@x.com,Land {n}" for n in range(12)])
+    assert "Land 7 and 2 more. Codes" in take_in(database, folder.path).lines()[1]

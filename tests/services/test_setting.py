@@ -7,7 +7,8 @@ from bot.rules.refusal import Refusal
 from bot.services import setting
 from models.workspace import Setting
 from tests.services.conftest import House
-from tests.support.cast import START
+from tests.support import rows
+from tests.support.cast import PEOPLE, START
 
 GOOD: dict[str, list[tuple[str, str]]] = {
     "launch": [("nobody", "nobody"), ("everyone", "everyone"), ("pilot:A| B", "pilot:A|B")],
@@ -96,3 +97,31 @@ def test_a_value_chosen_twice_is_one_row_that_says_who(house: House) -> None:
 
     kept = [row for row in house.all(Setting) if row.key == "allowance"]
     assert [(row.value, row.changed_by, row.changed_at) for row in kept] == [(4, "UHANNA", START)]
+
+
+def test_a_team_that_nobody_belongs_to_is_doubted(house: House) -> None:
+    def doubts(key: str, written: str, team: str = "") -> list[str]:
+        return house.ask(setting.doubts, key=key, written=written, team=team)
+
+    assert doubts("launch", "pilot:Platform|Platfrom|people") == [
+        "Nobody in the directory belongs to team 'Platfrom'. Teams there are: People, Platform, Product.",
+        "Nobody in the directory belongs to team 'people'. Teams there are: People, Platform, Product.",
+    ]
+    assert len(doubts("checkin_day", "thu", team="Sales")) == 1
+    for key, written, team in (
+        ("launch", "pilot:Platform|Product", ""),
+        ("launch", "everyone", ""),
+        ("checkin_day", "thu", "Platform"),
+        ("values", "pilot:care", ""),
+    ):
+        assert doubts(key, written, team) == []
+
+
+def test_in_an_empty_directory_every_team_is_doubted(house: House) -> None:
+    for slack_id in PEOPLE:
+        house.do(rows.change_person, slack_id=slack_id, team="")
+    (doubt,) = house.ask(setting.doubts, key="launch", written="pilot:Platform")
+    assert (
+        doubt
+        == "Nobody in the directory belongs to team 'Platform'. There are no teams yet: people.csv names them."
+    )

@@ -214,6 +214,7 @@ async def test_people_sync_takes_the_directory(
         (("deliveries", "--since", "2026-11-20", "--story", "1"), {}, "--since or --story, not both"),
         (("config", "set", "lunch", "12:00"), {}, "There is no setting 'lunch'. Possible are: allowance,"),
         (("config", "set", "checkin_day", "someday"), {}, "checkin_day must be one of mon, tue,"),
+        (("config", "set", "timezone", "Europe/Atlantis"), {}, "timezone must be a time zone name such as"),
         (("config", "set", "values", "a", "--team", "X"), {}, "values is set for the whole workspace"),
         (("config", "get", "lunch"), {}, "There is no setting 'lunch'"),
         (("manifest", "--url", "http://example.com"), {}, "https:// addresses only"),
@@ -251,6 +252,21 @@ async def test_settings_are_set_for_all_and_for_a_team(tmp_path: Path) -> None:
     of_all = await cairn(tmp_path, "config", "get", "checkin_day")
 
     assert (of_team.out, of_all.out) == ("thu\n", "fri\n")
+
+
+async def test_a_team_that_nobody_belongs_to_is_set_with_a_warning(tmp_path: Path) -> None:
+    await people(tmp_path)
+
+    pilot = await cairn(tmp_path, "config", "set", "launch", "pilot:Platform|Platfrom")
+    team = await cairn(tmp_path, "config", "set", "checkin_day", "thu", "--team", "Sales")
+    right = await cairn(tmp_path, "config", "set", "checkin_day", "thu", "--team", "Platform")
+
+    known = "Teams there are: Platform.\n"
+    assert (pilot.code, pilot.out) == (0, "launch=pilot:Platform|Platfrom\n")
+    assert pilot.err == f"Warning: Nobody in the directory belongs to team 'Platfrom'. {known}"
+    assert (team.code, team.out) == (0, "checkin_day=thu\n")
+    assert team.err == f"Warning: Nobody in the directory belongs to team 'Sales'. {known}"
+    assert (right.code, right.err) == (0, "")
 
 
 async def test_an_unmigrated_postgresql_is_refused_in_one_line_and_migrate_mends_it(
