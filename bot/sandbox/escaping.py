@@ -6,6 +6,8 @@ from bot.sandbox.workspace import Workspace
 
 READY = re.compile(r"<(?:@[UW]\w+|#C\w+|![a-z]+)(?:\|[^<>]*)?>")
 PROMISING = re.compile(r"https?://[^\s<>|]+|(?<![\w@#.])[@#]")
+# `@ada`, but neither `@ada.okafor` nor the middle of an address; a full stop may end the sentence.
+NICKNAME = re.compile(r"(?<![\w@#.<|])@(\w[\w-]*)(?![.@]?\w)")
 
 
 def escaped(workspace: Workspace, text: str, *, named: bool) -> str:
@@ -21,6 +23,25 @@ def escaped(workspace: Workspace, text: str, *, named: bool) -> str:
         out += [_plain(names, text[at : found.start()]), _ready(workspace, found.group(), named=named)]
         at = found.end()
     return "".join([*out, _plain(names, text[at:])])
+
+
+def completed(workspace: Workspace, text: str) -> str:
+    """What the composer makes of `@ada`: a mention, where one member's first name is that and no handle is.
+
+    Slack's own composer offers the name while it is typed; what nobody alone is called stays text.
+    """
+    names = _names(workspace, named=False)
+    firsts: dict[str, set[str]] = {}
+    for member in workspace.members.values():
+        if not member.deleted:
+            firsts.setdefault(member.name.lower().partition(" ")[0], set()).add(member.id)
+
+    def mention(found: re.Match[str]) -> str:
+        people = firsts.get(found[1].lower(), set())
+        known = _longest(names, text[found.start() :])
+        return found[0] if known or len(people) != 1 else f"<@{next(iter(people))}>"
+
+    return NICKNAME.sub(mention, text)
 
 
 def entities(text: str) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.dates import next_first, next_friday
+from bot.sandbox.escaping import completed
 from bot.sandbox.filling import WHOLE
 from bot.sandbox.modals import elements_of
 from bot.sandbox.refusals import CannotActError
@@ -50,7 +51,7 @@ class PageActs:
 
     async def send(self, viewer: str, place: str, body: Json) -> Json:
         """A command or a message."""
-        text = str(body.get("text", "")).strip()
+        text = completed(self.slack.workspace, str(body.get("text", "")).strip())
         channel = None if place == "home" else place
         if text.startswith("/"):
             reply = await self.slack.types(text, by=viewer, channel=channel)

@@ -98,6 +98,38 @@ async def test_commands_messages_and_reactions_go_through_the_bot(
     assert (await browser.act("send", text="/nope"))["error"] == "/nope is not a valid command."
 
 
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("@grace thanks", "<@UGRACE|grace.hopper> thanks"),
+        (
+            "@Grace, @grace. and (@GRACE)",
+            "<@UGRACE|grace.hopper>, <@UGRACE|grace.hopper>. and (<@UGRACE|grace.hopper>)",
+        ),
+        ("@Grace Hopper thanks", "<@UGRACE|grace.hopper> thanks"),
+        ("@grace.hopper thanks", "<@UGRACE|grace.hopper> thanks"),
+        ("@ada thanks", "<@UADA|ada> thanks"),
+        ("@alan is one of two", "@alan is one of two"),
+        ("@gone has left", "@gone has left"),
+        ("@nobody is called that", "@nobody is called that"),
+        ("@grace.kelly and @grace-ful", "@grace.kelly and @grace-ful"),
+        ("mail x@grace.example or @x", "mail x@grace.example or @x"),
+        ("<@UGRACE> and <@UGRACE|@grace>", "<@UGRACE|grace.hopper> and <@UGRACE|grace.hopper>"),
+    ],
+)
+async def test_a_first_name_that_one_person_has_is_completed_as_slacks_composer_does(
+    slack: PretendSlack, browser: Browser, typed: str, sent: str
+) -> None:
+    slack.add_person("UGRACE", name="Grace Hopper", email="grace.hopper@example.com")
+    slack.add_person("UALAN", name="Alan Turing", email="alan.turing@example.com")
+    slack.add_person("UKAY", name="Alan Kay", email="alan.kay@example.com")
+    slack.add_person("UGONE", name="Gone Person", email="gone.person@example.com", deleted=True)
+    bot = ToyBot(slack)
+    async with bot.serving() as slack.events_url:
+        await browser.act("send", text=f"/kudos {typed}")
+    assert bot.heard[0]["text"] == sent
+
+
 async def test_a_modal_keeps_what_was_typed_beside_its_errors(slack: PretendSlack, browser: Browser) -> None:
     kinds = [
         field("amount", {"type": "number_input", "is_decimal_allowed": True}, optional=True),
