@@ -30,6 +30,8 @@ class Stranger(Exception):
 
 @dataclass(frozen=True)
 class Synced:
+    """How many people the directory did not know, or knew otherwise."""
+
     added: int = 0
     changed: int = 0
 
@@ -94,7 +96,8 @@ def learn(
     """Take in what Slack says of users (`users.list`, `users.info`, `team_join`, `user_change`).
 
     Idempotent; what Slack said earlier does not undo what it said later. `joined` is given
-    for a newcomer, whose first week then asks nothing.
+    for a newcomer, whose first week then asks nothing. Apps are kept, so that they are known, but
+    not counted.
     """
     total = Synced()
     users = list(users)
@@ -107,9 +110,9 @@ def learn(
             _take(session, who, user, team_id)
             session.add(who)
             found[user["id"]] = who
-            total = total.plus(Synced(added=1))
+            total = total.plus(Synced(added=int(who.outsider != "bot")))
         elif user.get("updated", 0) >= who.slack_updated and _differs(session, who, user, team_id):
-            total = total.plus(Synced(changed=1))
+            total = total.plus(Synced(changed=int(who.outsider != "bot")))
     session.flush()
     return total
 

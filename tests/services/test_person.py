@@ -51,6 +51,14 @@ def test_the_same_person_twice_in_one_page_is_one(house: House) -> None:
     assert house.person("UNEW").name == "Name 101"
 
 
+def test_apps_are_known_and_not_counted(house: House) -> None:
+    apps = [_user("USLACKBOT"), _user("UAPP", is_bot=True)]
+    assert _learn(house, *apps, _user(), _user("UGUEST", is_restricted=True)) == Synced(added=2)
+    renamed = [_user("UAPP", updated=101, is_bot=True), _user(updated=101)]
+    assert _learn(house, *renamed) == Synced(changed=1)
+    assert house.person("UAPP").name == "Name 101"
+
+
 def test_the_same_newcomer_from_many_deliveries_at_once_is_one(house: House) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda n: _learn(house, _user(email="new@example.com", updated=n)), range(100, 112)))
