@@ -1,6 +1,6 @@
 """The outbox: one message owed to one place at one time, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -22,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from models.base import Base, Json, Scoped
+from models.pacing import HISTORY, OPEN, POST, UPDATE
+from models.person import Person
 
 WAITING, CLAIMED, SENT, SKIPPED, FAILED = "waiting", "claimed", "sent", "skipped", "failed"
 UNSETTLED = (WAITING, CLAIMED)
@@ -34,6 +37,8 @@ class Delivery(Scoped, Base):
 
     `due_at` and `settled_at` are on the business clock; `lease_until`, `try_at` and
     `claimed_at` are on the real one, because they are about processes and Slack.
+    `claimed_at` is when a sender took the message, and once Slack has had it, when that was
+    over: no post is later than what is counted for it. A message that Slack never got has none.
     The body is forgotten once the message is settled: the words live with their fact.
     """
 
@@ -108,16 +113,28 @@ def by_id(session: Session, workspace: int, delivery_id: int) -> Delivery | None
 
 
 def sendable(
-    session: Session, workspace: int, *, now: datetime, real_now: datetime, limit: int
+    session: Session,
+    workspace: int,
+    *,
+    now: datetime,
+    real_now: datetime,
+    limit: int,
+    paused: Collection[str] = (),
+    paced_since: datetime | None = None,
+    hold: bool = True,
 ) -> Sequence[Delivery]:
-    """The first unsettled message of each conversation that may leave now, held for a claim."""
+    """The first unsettled message of each conversation that may leave now, held for a claim.
+
+    Left out are those that need one of the `paused` methods, and posts into a conversation that
+    got one after the real instant `paced_since`.
+    """
     earlier = aliased(Delivery)
     first = (
         select(earlier.id)
         .where(
             earlier.workspace_id == workspace,
             earlier.conversation == Delivery.conversation,
-            _is_unsettled(earlier.state),
+            is_unsettled(earlier.state),
             earlier.due_at <= now,
         )
         .order_by(earlier.workspace_id, earlier.conversation, earlier.id)
@@ -125,25 +142,51 @@ def sendable(
         .correlate(Delivery)
         .scalar_subquery()
     )
-    return session.scalars(
+    query = (
         select(Delivery)
         .where(
             Delivery.workspace_id == workspace,
-            _is_unsettled(Delivery.state),
+            is_unsettled(Delivery.state),
             Delivery.due_at <= now,
             or_(
                 and_(Delivery.state == WAITING, or_(Delivery.try_at.is_(None), Delivery.try_at <= real_now)),
                 and_(Delivery.state == CLAIMED, Delivery.lease_until <= real_now),
             ),
+            *_unhindered(workspace, paused, paced_since),
             Delivery.id == first,
         )
         .order_by(Delivery.due_at, Delivery.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
+    )
+    return session.scalars(query.with_for_update(skip_locked=True, of=Delivery) if hold else query).all()
 
 
-def _is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def _unhindered(
+    workspace: int, paused: Collection[str], paced_since: datetime | None
+) -> list[ColumnElement[bool]]:
+    """What must be true of a message while Slack is asked for less."""
+    is_edit, to_channel = Delivery.edits_id.is_not(None), Delivery.person_id.is_(None)
+    has_dm = exists().where(
+        Person.workspace_id == workspace, Person.id == Delivery.person_id, Person.dm_channel.is_not(None)
+    )
+    needs_no_look = and_(Delivery.state == WAITING, Delivery.reason != UNKNOWN)
+    conditions = {
+        POST: is_edit,
+        UPDATE: ~is_edit,
+        OPEN: or_(is_edit, to_channel, has_dm),
+        HISTORY: or_(is_edit, to_channel, needs_no_look),
+    }
+    found = [condition for method, condition in conditions.items() if method in paused]
+    if paced_since is not None:
+        recent = aliased(Delivery)
+        posted = select(recent.conversation).where(
+            recent.workspace_id == workspace, recent.claimed_at > paced_since, recent.edits_id.is_(None)
+        )
+        found.append(or_(is_edit, Delivery.conversation.not_in(posted)))
+    return found
+
+
+def is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Written out as in the partial indexes: with values bound to it, neither engine uses them."""
     return state.in_(bindparam("unsettled", UNSETTLED, expanding=True, literal_execute=True))
 
@@ -157,18 +200,22 @@ def skip_useless(
     """
     return session.execute(
         update(Delivery)
-        .where(
-            Delivery.workspace_id == workspace,
-            _is_unsettled(Delivery.state),
-            Delivery.state == WAITING,
-            Delivery.reason != UNKNOWN,
-            Delivery.due_at <= now,
-            Delivery.useful_until <= now,
-        )
+        .where(*_is_useless(workspace, now))
         .values(state=SKIPPED, reason=reason, settled_at=now, body=None)
         .returning(Delivery.kind, Delivery.person_id, Delivery.period)
         .execution_options(synchronize_session=False)
     ).all()
+
+
+def _is_useless(workspace: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Delivery.workspace_id == workspace,
+        is_unsettled(Delivery.state),
+        Delivery.state == WAITING,
+        Delivery.reason != UNKNOWN,
+        Delivery.due_at <= now,
+        Delivery.useful_until <= now,
+    )
 
 
 def claimed_since(session: Session, workspace: int, since: datetime) -> int:
@@ -183,22 +230,29 @@ def claimed_since(session: Session, workspace: int, since: datetime) -> int:
     )
 
 
+def useless(session: Session, workspace: int, *, now: datetime) -> bool:
+    """Whether something has waited until it was of no use."""
+    found = exists().where(*_is_useless(workspace, now))
+    return bool(session.scalar(select(found)))
+
+
 def unsettled(session: Session, workspace: int, *, now: datetime) -> int:
     """How many messages are due and not settled."""
     return (
         session.scalar(
             select(func.count(Delivery.id)).where(
-                Delivery.workspace_id == workspace, _is_unsettled(Delivery.state), Delivery.due_at <= now
+                Delivery.workspace_id == workspace, is_unsettled(Delivery.state), Delivery.due_at <= now
             )
         )
         or 0
     )
 
 
-def oldest_waiting(session: Session, workspace: int) -> datetime | None:
+def oldest_due(session: Session, workspace: int, *, now: datetime) -> datetime | None:
+    """Since when the oldest message that should have left by now has been due."""
     return session.scalar(
         select(func.min(Delivery.due_at)).where(
-            Delivery.workspace_id == workspace, _is_unsettled(Delivery.state)
+            Delivery.workspace_id == workspace, is_unsettled(Delivery.state), Delivery.due_at <= now
         )
     )
 
@@ -220,8 +274,17 @@ def waiting(session: Session, workspace: int) -> Sequence[Row[str, int]]:
     """How many messages of each kind are not settled."""
     return session.execute(
         select(Delivery.kind, func.count(Delivery.id))
-        .where(Delivery.workspace_id == workspace, _is_unsettled(Delivery.state))
+        .where(Delivery.workspace_id == workspace, is_unsettled(Delivery.state))
         .group_by(Delivery.kind)
+    ).all()
+
+
+def totals(session: Session, workspace: int, *, since: datetime) -> Sequence[Row[str, str, int]]:
+    """How many messages of each kind promised since an instant are in each state."""
+    return session.execute(
+        select(Delivery.kind, Delivery.state, func.count(Delivery.id))
+        .where(Delivery.workspace_id == workspace, Delivery.created_at >= since)
+        .group_by(Delivery.kind, Delivery.state)
     ).all()
 
 
