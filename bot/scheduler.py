@@ -95,3 +95,5 @@ class Scheduler:
             await directs.open_missing(stop)
         except DatabaseAway:
             log.warning("directs_database_away")
+        except Exception:
+            log.exception("directs_failed")

@@ -1,4 +1,4 @@
-"""DMs are opened ahead of need: slowly, by all replicas together, and only for those who hear from the bot."""
+"""DMs are opened ahead of need: slowly, by all replicas together, for those who hear from the bot."""
 
 import asyncio
 
@@ -47,7 +47,7 @@ async def test_two_replicas_take_one_step_together(office: Post) -> None:
     assert len(opened(office)) == 2
 
 
-async def test_forty_are_opened_in_a_minute_at_most() -> None:
+def test_forty_are_opened_in_a_minute_at_most() -> None:
     assert 60 / STEP.total_seconds() == 40
 
 
