@@ -34,7 +34,7 @@ async def undisturbed(tools: Tools, gates: Gates, letters: Sequence[Letter], *, 
     workspace_id, now = letters[0].workspace_id, tools.clock()
     asking = [letter for letter in letters if letter.asks_dnd]
     asked = await tools.database.read(dnd.to_ask, workspace_id=workspace_id, letters=asking, now=now)
-    said = await _ask(tools, gates, workspace_id, list(asked))
+    said = await _ask(tools, gates, workspace_id, list(asked)) if asked else None
     if said is None:
         return list(letters)
     put_off = await tools.database.transact(

@@ -44,6 +44,11 @@ class Happening(Desk):
         self.workspace.member(user).dnd = (int(begins.timestamp()), int(until.timestamp()))
         self.workspace.touch()
 
+    def wakes(self, user: str) -> None:
+        """Somebody may be disturbed again, and has no schedule."""
+        self.workspace.member(user).dnd = None
+        self.workspace.touch()
+
     async def opens_home(self, user: str, tab: str = "home") -> None:
         """Somebody looks at the bot's Home (or `messages`) tab: app_home_opened."""
         place = self._place(None, user)
