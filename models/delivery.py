@@ -1,6 +1,6 @@
 """The outbox: one message owed to one place at one time, and what became of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,20 +11,15 @@ from sqlalchemy import (
     Row,
     Text,
     UniqueConstraint,
-    and_,
     bindparam,
-    exists,
     func,
-    or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped
-from models.pacing import HISTORY, OPEN, POST, UPDATE
-from models.person import Person
 
 WAITING, CLAIMED, SENT, SKIPPED, FAILED = "waiting", "claimed", "sent", "skipped", "failed"
 UNSETTLED = (WAITING, CLAIMED)
@@ -49,6 +44,7 @@ class Delivery(Scoped, Base):
             "ix_delivery_unsettled",
             "workspace_id",
             "due_at",
+            "id",
             sqlite_where=text("state IN ('waiting', 'claimed')"),
             postgresql_where=text("state IN ('waiting', 'claimed')"),
         ),
@@ -59,6 +55,13 @@ class Delivery(Scoped, Base):
             "id",
             sqlite_where=text("state IN ('waiting', 'claimed')"),
             postgresql_where=text("state IN ('waiting', 'claimed')"),
+        ),
+        Index(
+            "ix_delivery_useful_until",
+            "workspace_id",
+            "useful_until",
+            sqlite_where=text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+            postgresql_where=text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
         ),
         Index("ix_delivery_workspace_id_claimed_at", "workspace_id", "claimed_at"),
         Index(
@@ -112,80 +115,6 @@ def by_id(session: Session, workspace: int, delivery_id: int) -> Delivery | None
     ).first()
 
 
-def sendable(
-    session: Session,
-    workspace: int,
-    *,
-    now: datetime,
-    real_now: datetime,
-    limit: int,
-    paused: Collection[str] = (),
-    paced_since: datetime | None = None,
-    hold: bool = True,
-) -> Sequence[Delivery]:
-    """The first unsettled message of each conversation that may leave now, held for a claim.
-
-    Left out are those that need one of the `paused` methods, and posts into a conversation that
-    got one after the real instant `paced_since`.
-    """
-    earlier = aliased(Delivery)
-    first = (
-        select(earlier.id)
-        .where(
-            earlier.workspace_id == workspace,
-            earlier.conversation == Delivery.conversation,
-            is_unsettled(earlier.state),
-            earlier.due_at <= now,
-        )
-        .order_by(earlier.workspace_id, earlier.conversation, earlier.id)
-        .limit(1)
-        .correlate(Delivery)
-        .scalar_subquery()
-    )
-    query = (
-        select(Delivery)
-        .where(
-            Delivery.workspace_id == workspace,
-            is_unsettled(Delivery.state),
-            Delivery.due_at <= now,
-            or_(
-                and_(Delivery.state == WAITING, or_(Delivery.try_at.is_(None), Delivery.try_at <= real_now)),
-                and_(Delivery.state == CLAIMED, Delivery.lease_until <= real_now),
-            ),
-            *_unhindered(workspace, paused, paced_since),
-            Delivery.id == first,
-        )
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(limit)
-    )
-    return session.scalars(query.with_for_update(skip_locked=True, of=Delivery) if hold else query).all()
-
-
-def _unhindered(
-    workspace: int, paused: Collection[str], paced_since: datetime | None
-) -> list[ColumnElement[bool]]:
-    """What must be true of a message while Slack is asked for less."""
-    is_edit, to_channel = Delivery.edits_id.is_not(None), Delivery.person_id.is_(None)
-    has_dm = exists().where(
-        Person.workspace_id == workspace, Person.id == Delivery.person_id, Person.dm_channel.is_not(None)
-    )
-    needs_no_look = and_(Delivery.state == WAITING, Delivery.reason != UNKNOWN)
-    conditions = {
-        POST: is_edit,
-        UPDATE: ~is_edit,
-        OPEN: or_(is_edit, to_channel, has_dm),
-        HISTORY: or_(is_edit, to_channel, needs_no_look),
-    }
-    found = [condition for method, condition in conditions.items() if method in paused]
-    if paced_since is not None:
-        recent = aliased(Delivery)
-        posted = select(recent.conversation).where(
-            recent.workspace_id == workspace, recent.claimed_at > paced_since, recent.edits_id.is_(None)
-        )
-        found.append(or_(is_edit, Delivery.conversation.not_in(posted)))
-    return found
-
-
 def is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Written out as in the partial indexes: with values bound to it, neither engine uses them."""
     return state.in_(bindparam("unsettled", UNSETTLED, expanding=True, literal_execute=True))
@@ -200,20 +129,20 @@ def skip_useless(
     """
     return session.execute(
         update(Delivery)
-        .where(*_is_useless(workspace, now))
+        .where(*is_useless(workspace, now))
         .values(state=SKIPPED, reason=reason, settled_at=now, body=None)
         .returning(Delivery.kind, Delivery.person_id, Delivery.period)
         .execution_options(synchronize_session=False)
     ).all()
 
 
-def _is_useless(workspace: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def is_useless(workspace: Any, now: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of what waited until it was of no use, for values or for names of values."""
     return (
         Delivery.workspace_id == workspace,
         is_unsettled(Delivery.state),
         Delivery.state == WAITING,
         Delivery.reason != UNKNOWN,
-        Delivery.due_at <= now,
         Delivery.useful_until <= now,
     )
 
@@ -228,12 +157,6 @@ def claimed_since(session: Session, workspace: int, since: datetime) -> int:
         )
         or 0
     )
-
-
-def useless(session: Session, workspace: int, *, now: datetime) -> bool:
-    """Whether something has waited until it was of no use."""
-    found = exists().where(*_is_useless(workspace, now))
-    return bool(session.scalar(select(found)))
 
 
 def unsettled(session: Session, workspace: int, *, now: datetime) -> int:

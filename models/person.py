@@ -232,10 +232,10 @@ def without_dm(
         select(Person)
         .where(
             Person.workspace_id == workspace,
-            Person.dm_channel.is_(None),
             Person.slack_user_id.is_not(None),
             Person.outsider == "",
             Person.deactivated.is_(False),
+            Person.dm_channel.is_(None),
             true() if teams is None else Person.team.in_(teams),
             Person.id.not_in(refused),
         )

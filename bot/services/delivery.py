@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.services import arrival
 from bot.services.arrival import Arrival, Arrivals
 from bot.services.pacing import CHANNEL_PAUSE, room_left
-from models import checkin, delivery, pacing, person, workspace
+from models import checkin, delivery, pacing, person, queue, workspace
 from models.base import touched_one
 from models.delivery import CLAIMED, FAILED, SENT, UNKNOWN, UNSETTLED, WAITING, Delivery
 from models.pacing import DND_INFO
@@ -83,13 +83,13 @@ def claim(
 ) -> list[Letter]:
     """Take some messages into hand under a lease, within the workspace's budget and Slack's patience."""
     place = workspace.by_id(session, workspace_id, hold=True)
+    for kind, person_id, period in delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE):
+        _never_arrived(session, workspace_id, kind, person_id, period)
     room = room_left(session, workspace_id=workspace_id, real_now=real_now)
     if place.revoked_at is not None or room <= 0:
         return []
-    for kind, person_id, period in delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE):
-        _never_arrived(session, workspace_id, kind, person_id, period)
     paused = pacing.held(session, workspace_id, pacing.METHODS, real_now=real_now)
-    while rows := delivery.sendable(
+    while rows := queue.sendable(
         session,
         workspace_id,
         now=now,
@@ -121,7 +121,7 @@ def _taken(
         who = people.get(row.person_id or 0)
         at = known.when(who) if row.useful_until is not None else Arrival(now)
         if at.at > now:
-            row.due_at = _due(at, row.useful_until, now)
+            row.due_at = at.at
             row.reason = UNKNOWN if row.reason == UNKNOWN else at.reason
             continue
         died = row.state == CLAIMED and (row.posting or row.person_id is not None)
@@ -145,11 +145,6 @@ def _arrivals(
     return arrival.load(session, workspace_id, some, now)
 
 
-def _due(at: Arrival, useful_until: datetime | None, now: datetime) -> datetime:
-    """The new hour; where a message is of no use by then, the hour at which it is skipped."""
-    return min(at.at, useful_until) if useful_until and useful_until > now else at.at
-
-
 def put_off(
     session: Session, *, workspace_id: int, letters: Sequence[Letter], sender: str, now: datetime
 ) -> set[int]:
@@ -164,7 +159,7 @@ def put_off(
         at = known.when(people.get(letter.person_id or 0))
         if letter.useful_until is not None and at.at > now:
             reason = UNKNOWN if letter.unsure else at.reason
-            change = {**UNTRIED, "reason": reason, "due_at": _due(at, letter.useful_until, now)}
+            change = {**UNTRIED, "reason": reason, "due_at": at.at}
             _write(session, letter, change, _held_by(sender, letter))
             given_back.add(letter.id)
     return given_back

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.services.setting import chosen
-from models import delivery, pacing, workspace
+from models import delivery, pacing, queue, workspace
 
 MINUTE = timedelta(minutes=1)
 # Slack allows about one message a second in a channel. It is counted from the end of the last post.
@@ -23,29 +24,22 @@ class Outlook(Enum):
 
 def outlook(session: Session, *, workspace_id: int, now: datetime, real_now: datetime) -> Outlook:
     """Whether to claim. It only reads, so that a bell that rings for nothing costs next to nothing."""
-    if workspace.by_id(session, workspace_id).revoked_at is not None:
+    due, useless = queue.stirs(session, workspace_id, now=now)
+    if not (due or useless) or workspace.by_id(session, workspace_id).revoked_at is not None:
         return Outlook.NOTHING
-    paused = pacing.held(session, workspace_id, pacing.METHODS, real_now=real_now)
-
-    def sendable(paced_since: datetime | None) -> bool:
-        found = delivery.sendable(
-            session,
-            workspace_id,
-            now=now,
-            real_now=real_now,
-            limit=1,
-            paused=paused,
-            paced_since=paced_since,
-            hold=False,
-        )
-        return bool(found)
-
-    if not sendable(None):
-        useless = delivery.useless(session, workspace_id, now=now)
-        return Outlook.NOW if useless else Outlook.NOTHING
+    if useless:
+        return Outlook.NOW
+    about: dict[str, Any] = {
+        "now": now,
+        "real_now": real_now,
+        "paused": pacing.held(session, workspace_id, pacing.METHODS, real_now=real_now),
+    }
+    if not queue.anything_sendable(session, workspace_id, **about):
+        return Outlook.NOTHING
     if room_left(session, workspace_id=workspace_id, real_now=real_now) <= 0:
         return Outlook.SOON
-    return Outlook.NOW if sendable(real_now - CHANNEL_PAUSE) else Outlook.SOON
+    paced = queue.anything_sendable(session, workspace_id, paced_since=real_now - CHANNEL_PAUSE, **about)
+    return Outlook.NOW if paced else Outlook.SOON
 
 
 def room_left(session: Session, *, workspace_id: int, real_now: datetime) -> int:

@@ -199,7 +199,7 @@ async def test_after_a_post_had_begun_a_channel_cannot_be_asked(office: Post) ->
 
 async def test_a_sender_that_lost_its_claim_deletes_its_own_copy(office: Post) -> None:
     await office.owe("UADA", "hello")
-    office.world.slack.fail("chat.postMessage", delay=0.3)
+    office.world.slack.fail("chat.postMessage", delay=1.0)
     slow = asyncio.create_task(office.send(0))
     while not office.world.slack.calls_to("chat.postMessage"):
         await asyncio.sleep(0.002)

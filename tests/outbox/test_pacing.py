@@ -263,7 +263,10 @@ async def test_a_look_tells_when_a_claim_is_worth_its_lock(office: Post) -> None
     assert await seen(office) is Outlook.NOTHING, "Slack's wish"
 
 
-async def test_what_is_of_no_use_any_more_is_worth_a_claim_too(office: Post) -> None:
+async def test_what_is_of_no_use_any_more_is_worth_a_claim_also_where_the_budget_is_spent(
+    office: Post,
+) -> None:
+    await office.change(_set_budget, budget=1)
     await office.owe("UADA", "your week", until=START + timedelta(days=1))
     office.world.slack.fail(POST, retry_after=90)
     await office.send()
@@ -271,8 +274,13 @@ async def test_what_is_of_no_use_any_more_is_worth_a_claim_too(office: Post) -> 
     office.world.clock.move_to(START + timedelta(days=2))
 
     assert await seen(office) is Outlook.NOW
-    await office.send()
+    await office.owe("UGRACE", "hello")
+    office.later(seconds=91)
+    assert await office.send() == 1
     assert await given(office, "UADA") == (SKIPPED, "too late to be useful")
+    await office.owe("UHEDY", "your week", until=START + timedelta(days=2))
+    await office.send()
+    assert await given(office, "UHEDY") == (SKIPPED, "too late to be useful")
 
 
 async def test_a_look_with_nothing_to_send_waits_for_no_lock(office: Post) -> None:

@@ -267,10 +267,17 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_delivery_unsettled",
-            ["workspace_id", "due_at"],
+            ["workspace_id", "due_at", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+        batch_op.create_index(
+            "ix_delivery_useful_until",
+            ["workspace_id", "useful_until"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_delivery_workspace_id_claimed_at", ["workspace_id", "claimed_at"], unique=False
@@ -464,6 +471,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_workspace_id_person_id_kind_period")
         batch_op.drop_index("ix_delivery_workspace_id_created_at")
         batch_op.drop_index("ix_delivery_workspace_id_claimed_at")
+        batch_op.drop_index(
+            "ix_delivery_useful_until",
+            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_delivery_unsettled",
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
