@@ -128,7 +128,7 @@ class PostRoom:
         self._soon = self._soon or seen is Outlook.SOON
         if seen is not Outlook.NOW:
             return []
-        return await self._tools.database.transact(claim, sender=self._name, **around)
+        return await self._tools.database.transact_long(claim, sender=self._name, **around)
 
     async def _deliver(self, letter: Letter) -> None:
         outcome = await self._send(letter)

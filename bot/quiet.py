@@ -37,7 +37,7 @@ async def undisturbed(tools: Tools, gates: Gates, letters: Sequence[Letter], *, 
     said = await _ask(tools, gates, workspace_id, list(asked)) if asked else None
     if said is None:
         return list(letters)
-    put_off = await tools.database.transact(
+    put_off = await tools.database.transact_long(
         dnd.heed,
         workspace_id=workspace_id,
         asked=asked,
