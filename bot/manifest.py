@@ -27,6 +27,7 @@ METHODS = {
     "conversations_open": "im:write",
     "conversations_info": "channels:read",
     "conversations_history": "im:history",
+    "dnd_teamInfo": "dnd:read",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "chat_delete": "chat:write",
@@ -52,6 +53,7 @@ REASONS = {
     "users:read.email": "people are named by email in every file",
     "users.profile:read": "the manager, where your profiles hold one",
     "reactions:read": "kudos by reaction",
+    "dnd:read": "what the calendar sends waits for the end of Do Not Disturb",
     "channels:read": "whether the channel of a reaction is public",
 }
 

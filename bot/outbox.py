@@ -21,12 +21,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
 from bot.database import DatabaseAway
-from bot.refusals import RATE_LIMITED, refusal
+from bot.gates import Gates, Patience
+from bot.quiet import undisturbed
+from bot.refusals import refusal
 from bot.services import person as directory
-from bot.services.delivery import TOKEN_ERRORS, Letter, Outcome, begin_posting, claim, room_left, settle
+from bot.services.delivery import (
+    RATE_LIMITED,
+    TOKEN_ERRORS,
+    Letter,
+    Outcome,
+    begin_posting,
+    claim,
+    settle,
+)
+from bot.services.pacing import Outlook, outlook, waits
 from bot.tools import Tools
 from models import delivery, workspace
 from models.delivery import FAILED, SENT, UNKNOWN, WAITING
+from models.pacing import HISTORY, OPEN, POST, UPDATE
 
 log = structlog.get_logger()
 
@@ -36,10 +48,10 @@ KEEP_TRYING = timedelta(days=1)
 KEEP_WAITING = timedelta(days=7)
 LONGEST_WAIT = 600.0
 NOTHING_TO_EDIT = "the message was never sent"
-# Slack allows about one message a second in a channel.
-CHANNEL_PAUSE = 1.05
+# Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
+IDLE, SOON = 1.0, 0.2
 # What Slack says when waiting helps; every other error of its is final for that message.
-PASSING = {"rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 
 class PostRoom:
@@ -48,7 +60,9 @@ class PostRoom:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._name = uuid.uuid4().hex
-        self._last_post: dict[str, float] = {}
+        self._gates = Gates(tools)
+        # Whether the last look found something that the budget or a channel's pace keeps here.
+        self._soon = False
         self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -61,17 +75,19 @@ class PostRoom:
                 log.warning("post_room_database_away")
                 sent = 0
             if not sent:
-                await self._tools.bell.heard(within=1.0)
+                await self._tools.bell.heard(within=SOON if self._soon else IDLE)
 
     async def deliver_due(self) -> int:
         """Send what may leave at this moment; returns how many messages were tried."""
         total = 0
+        self._soon = False
         for workspace_id in await self._tools.read(workspace.active_ids):
             if self._tools.tenant(workspace_id) is None:
                 continue
             while not self._stop.is_set() and (letters := await self._claim(workspace_id)):
-                await asyncio.gather(*(self._deliver(letter) for letter in letters))
-                total += len(letters)
+                leaving = await undisturbed(self._tools, self._gates, letters, sender=self._name)
+                await asyncio.gather(*(self._deliver(letter) for letter in leaving))
+                total += len(leaving)
         return total
 
     async def drain(self, *, patience: float = 20.0) -> int:
@@ -96,22 +112,23 @@ class PostRoom:
         return sum([await self._tools.read(delivery.unsettled, workspace=each, now=now) for each in ids])
 
     async def _paced(self) -> bool:
-        """Whether it is our own budget that keeps messages waiting."""
+        """Whether it is our own budget, or Slack's wish, that keeps messages waiting."""
         ids = await self._tools.read(workspace.active_ids)
-        rooms = [
-            await self._tools.read(room_left, workspace_id=each, real_now=self._tools.real_clock())
-            for each in ids
-        ]
-        return any(room <= 0 for room in rooms)
+        real_now = self._tools.real_clock()
+        return any([await self._tools.read(waits, workspace_id=each, real_now=real_now) for each in ids])
 
     async def _claim(self, workspace_id: int) -> list[Letter]:
-        return await self._tools.database.transact(
-            claim,
-            workspace_id=workspace_id,
-            sender=self._name,
-            now=self._tools.clock(),
-            real_now=self._tools.real_clock(),
-        )
+        """Take what may leave now. A look comes first: it locks nothing, on SQLite not even the writer."""
+        around: dict[str, Any] = {
+            "workspace_id": workspace_id,
+            "now": self._tools.clock(),
+            "real_now": self._tools.real_clock(),
+        }
+        seen = await self._tools.database.read(outlook, **around)
+        self._soon = self._soon or seen is Outlook.SOON
+        if seen is not Outlook.NOW:
+            return []
+        return await self._tools.database.transact_long(claim, sender=self._name, **around)
 
     async def _deliver(self, letter: Letter) -> None:
         outcome = await self._send(letter)
@@ -123,7 +140,7 @@ class PostRoom:
             now=self._tools.clock(),
             real_now=self._tools.real_clock(),
         )
-        metrics.SETTLED.labels(kind=letter.kind, state=outcome.state).inc()
+        self._count(letter, outcome, kept=kept)
         log.info(
             "delivery_settled",
             delivery=letter.id,
@@ -134,6 +151,12 @@ class PostRoom:
         )
         if not kept and outcome.ts and outcome.channel and letter.edits is None:
             await self._withdraw(outcome)
+
+    def _count(self, letter: Letter, outcome: Outcome, *, kept: bool) -> None:
+        metrics.SETTLED.labels(kind=letter.kind, state=outcome.state).inc()
+        if kept and outcome.state == SENT:
+            late = (self._tools.clock() - letter.due_at).total_seconds()
+            metrics.LATENESS.labels(kind=letter.kind).observe(max(0.0, late))
 
     async def _withdraw(self, outcome: Outcome) -> None:
         """Delete our own copy: the claim was lost meanwhile, and another sender has taken over."""
@@ -153,10 +176,12 @@ class PostRoom:
                 if found is not None:
                     return found
                 unsure = False
-            await self._pace(channel)
-            if letter.person_id is None and not await self._begin(letter):
-                return Outcome(WAITING, "the claim was lost")
-            answer = await self._post(client, letter, channel)
+            async with self._gates.through(letter.workspace_id, UPDATE if letter.edits else POST):
+                if letter.person_id is None and not await self._begin(letter):
+                    return Outcome(WAITING, "the claim was lost")
+                answer = await self._post(client, letter, channel)
+        except Patience as asked:
+            return Outcome(WAITING, RATE_LIMITED, wait=asked.seconds, unsure=unsure, held=asked.method)
         except SlackApiError as error:
             return replace(self._refused(letter, error), unsure=unsure)
         except aiohttp.ClientConnectorError as error:
@@ -181,7 +206,8 @@ class PostRoom:
 
     async def _dm(self, client: AsyncWebClient, letter: Letter) -> str:
         """The DM channel with a person, opened once and remembered."""
-        answer = await client.conversations_open(users=letter.slack_user_id or "")
+        async with self._gates.through(letter.workspace_id, OPEN):
+            answer = await client.conversations_open(users=letter.slack_user_id or "")
         channel: str = answer["channel"]["id"]
         await self._tools.database.transact(
             directory.remember_dm,
@@ -196,7 +222,10 @@ class PostRoom:
         if letter.person_id is None:
             return Outcome(FAILED, UNKNOWN)
         try:
-            answer = await client.conversations_history(channel=channel, limit=100, include_all_metadata=True)
+            async with self._gates.through(letter.workspace_id, HISTORY):
+                answer = await client.conversations_history(
+                    channel=channel, limit=100, include_all_metadata=True
+                )
         except SlackApiError as error:
             if refusal(error).code in ("missing_scope", "not_in_channel", "channel_not_found"):
                 return Outcome(FAILED, UNKNOWN)
@@ -208,20 +237,8 @@ class PostRoom:
                 return Outcome(SENT, "found on looking", channel=channel, ts=message["ts"])
         return None
 
-    async def _pace(self, channel: str) -> None:
-        loop = asyncio.get_running_loop()
-        wait = self._last_post.get(channel, -CHANNEL_PAUSE) + CHANNEL_PAUSE - loop.time()
-        self._last_post[channel] = loop.time() + max(0.0, wait)
-        if len(self._last_post) > 10_000:
-            self._last_post.clear()
-        if wait > 0:
-            await asyncio.sleep(wait)
-
     def _refused(self, letter: Letter, error: SlackApiError) -> Outcome:
         said = refusal(error)
-        if said.is_rate_limit:
-            metrics.RATE_LIMITED.inc()
-            return Outcome(WAITING, RATE_LIMITED, wait=said.retry_after)
         if said.code in TOKEN_ERRORS:
             return Outcome(WAITING, said.code)
         if said.is_fault:

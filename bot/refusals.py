@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
-RATE_LIMITED = "ratelimited"
+# The HTTP answer 429 says the first, some methods document the second.
+RATE_LIMITS = {"ratelimited", "rate_limited"}
 # How long to wait where Slack asks for patience without saying how much.
 UNSAID = 30.0
 
@@ -20,7 +21,7 @@ class SlackRefusal:
 
     @property
     def is_rate_limit(self) -> bool:
-        return self.status == 429 or self.code == RATE_LIMITED
+        return self.status == 429 or self.code in RATE_LIMITS
 
     @property
     def is_fault(self) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,12 +11,14 @@ from slack_sdk.errors import SlackApiError
 from bot import metrics, rounds
 from bot.database import DatabaseAway
 from bot.jobs import upkeep
+from bot.jobs.directs import Directs
 from bot.tools import Tools
 
 Job = Callable[[], Awaitable[None]]
 log = structlog.get_logger()
 ROUND_SECONDS = 15
 SYNC_HOURS = 12
+DIRECTS_SECONDS = 60
 
 
 class Scheduler:
@@ -29,20 +32,24 @@ class Scheduler:
         self._tools = tools
         self._round = asyncio.Event()
         self._sync = asyncio.Event()
+        self._directs = asyncio.Event()
         self._bell = AsyncIOScheduler(timezone="UTC")
         common = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         self._bell.add_job(self._round.set, "interval", seconds=ROUND_SECONDS, **common)
         self._bell.add_job(self._sync.set, "interval", hours=SYNC_HOURS, **common)
+        self._bell.add_job(self._directs.set, "interval", seconds=DIRECTS_SECONDS, **common)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work through the calendar at every ring until told to stop; a round begun is finished."""
         self._round.set()
         self._sync.set()
+        directs = Directs(self._tools)
         self._bell.start()
         try:
             await asyncio.gather(
                 self._work(stop, self._round, self._look_at_calendar),
                 self._work(stop, self._sync, self._sync_directory),
+                self._work(stop, self._directs, partial(self._open_directs, directs, stop)),
             )
         finally:
             self._bell.shutdown(wait=False)
@@ -82,3 +89,11 @@ class Scheduler:
                 await upkeep.sync_directory(self._tools, tenant)
             except (SlackApiError, DatabaseAway, OSError, TimeoutError) as error:
                 log.warning("directory_not_synced", error=type(error).__name__)
+
+    async def _open_directs(self, directs: Directs, stop: asyncio.Event) -> None:
+        try:
+            await directs.open_missing(stop)
+        except DatabaseAway:
+            log.warning("directs_database_away")
+        except Exception:
+            log.exception("directs_failed")

@@ -1,6 +1,19 @@
 """The tables, one noun a file, each followed by the questions asked of it."""
 
-from models import absence, appointment, channel, checkin, consent, delivery, goal, kudos, person, workspace
+from models import (
+    absence,
+    appointment,
+    channel,
+    checkin,
+    consent,
+    delivery,
+    dnd,
+    goal,
+    kudos,
+    pacing,
+    person,
+    workspace,
+)
 from models.base import Base
 
 __all__ = [
@@ -11,8 +24,10 @@ __all__ = [
     "checkin",
     "consent",
     "delivery",
+    "dnd",
     "goal",
     "kudos",
+    "pacing",
     "person",
     "workspace",
 ]

@@ -11,15 +11,13 @@ from sqlalchemy import (
     Row,
     Text,
     UniqueConstraint,
-    and_,
     bindparam,
     func,
-    or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped
 
@@ -34,6 +32,8 @@ class Delivery(Scoped, Base):
 
     `due_at` and `settled_at` are on the business clock; `lease_until`, `try_at` and
     `claimed_at` are on the real one, because they are about processes and Slack.
+    `claimed_at` is when a sender took the message, and once Slack has had it, when that was
+    over: no post is later than what is counted for it. A message that Slack never got has none.
     The body is forgotten once the message is settled: the words live with their fact.
     """
 
@@ -44,6 +44,7 @@ class Delivery(Scoped, Base):
             "ix_delivery_unsettled",
             "workspace_id",
             "due_at",
+            "id",
             sqlite_where=text("state IN ('waiting', 'claimed')"),
             postgresql_where=text("state IN ('waiting', 'claimed')"),
         ),
@@ -54,6 +55,20 @@ class Delivery(Scoped, Base):
             "id",
             sqlite_where=text("state IN ('waiting', 'claimed')"),
             postgresql_where=text("state IN ('waiting', 'claimed')"),
+        ),
+        Index(
+            "ix_delivery_useful_until",
+            "workspace_id",
+            "useful_until",
+            sqlite_where=text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+            postgresql_where=text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_delivery_rides_id",
+            "workspace_id",
+            "rides_id",
+            sqlite_where=text("rides_id IS NOT NULL"),
+            postgresql_where=text("rides_id IS NOT NULL"),
         ),
         Index("ix_delivery_workspace_id_claimed_at", "workspace_id", "claimed_at"),
         Index(
@@ -109,68 +124,37 @@ def by_id(session: Session, workspace: int, delivery_id: int) -> Delivery | None
     ).first()
 
 
-def sendable(
-    session: Session, workspace: int, *, now: datetime, real_now: datetime, limit: int
-) -> Sequence[Delivery]:
-    """The first unsettled message of each conversation that may leave now, held for a claim."""
-    earlier = aliased(Delivery)
-    first = (
-        select(earlier.id)
-        .where(
-            earlier.workspace_id == workspace,
-            earlier.conversation == Delivery.conversation,
-            _is_unsettled(earlier.state),
-            earlier.due_at <= now,
-        )
-        .order_by(earlier.workspace_id, earlier.conversation, earlier.id)
-        .limit(1)
-        .correlate(Delivery)
-        .scalar_subquery()
-    )
-    return session.scalars(
-        select(Delivery)
-        .where(
-            Delivery.workspace_id == workspace,
-            _is_unsettled(Delivery.state),
-            Delivery.due_at <= now,
-            or_(
-                and_(Delivery.state == WAITING, or_(Delivery.try_at.is_(None), Delivery.try_at <= real_now)),
-                and_(Delivery.state == CLAIMED, Delivery.lease_until <= real_now),
-            ),
-            Delivery.id == first,
-        )
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
-
-
-def _is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Written out as in the partial indexes: with values bound to it, neither engine uses them."""
     return state.in_(bindparam("unsettled", UNSETTLED, expanding=True, literal_execute=True))
 
 
 def skip_useless(
     session: Session, workspace: int, *, now: datetime, reason: str
-) -> Sequence[Row[str, int | None, str]]:
-    """Settle what waited until it was of no use; the kind, person and period of each.
+) -> Sequence[Row[int, str, int | None, str]]:
+    """Settle what waited until it was of no use; the id, kind, person and period of each.
 
     What may have been posted already is left to the sender.
     """
     return session.execute(
         update(Delivery)
-        .where(
-            Delivery.workspace_id == workspace,
-            _is_unsettled(Delivery.state),
-            Delivery.state == WAITING,
-            Delivery.reason != UNKNOWN,
-            Delivery.due_at <= now,
-            Delivery.useful_until <= now,
-        )
+        .where(*is_useless(workspace, now))
         .values(state=SKIPPED, reason=reason, settled_at=now, body=None)
-        .returning(Delivery.kind, Delivery.person_id, Delivery.period)
+        .returning(Delivery.id, Delivery.kind, Delivery.person_id, Delivery.period)
         .execution_options(synchronize_session=False)
     ).all()
+
+
+def is_useless(workspace: Any, now: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of what waited until it was of no use, for values or for names of values."""
+    return (
+        Delivery.workspace_id == workspace,
+        is_unsettled(Delivery.state),
+        Delivery.state == WAITING,
+        Delivery.reason != UNKNOWN,
+        Delivery.rides_id.is_(None),
+        Delivery.useful_until <= now,
+    )
 
 
 def claimed_since(session: Session, workspace: int, since: datetime) -> int:
@@ -186,22 +170,22 @@ def claimed_since(session: Session, workspace: int, since: datetime) -> int:
 
 
 def unsettled(session: Session, workspace: int, *, now: datetime) -> int:
-    """How many messages are due and not settled."""
+    """How many messages are due and not settled; one for those that go together."""
+    found = select(func.count(Delivery.id)).where(*_is_late(workspace, now))
+    return session.scalar(found) or 0
+
+
+def oldest_due(session: Session, workspace: int, *, now: datetime) -> datetime | None:
+    """Since when the oldest message that should have left by now has been due."""
+    return session.scalar(select(func.min(Delivery.due_at)).where(*_is_late(workspace, now)))
+
+
+def _is_late(workspace: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
-        session.scalar(
-            select(func.count(Delivery.id)).where(
-                Delivery.workspace_id == workspace, _is_unsettled(Delivery.state), Delivery.due_at <= now
-            )
-        )
-        or 0
-    )
-
-
-def oldest_waiting(session: Session, workspace: int) -> datetime | None:
-    return session.scalar(
-        select(func.min(Delivery.due_at)).where(
-            Delivery.workspace_id == workspace, _is_unsettled(Delivery.state)
-        )
+        Delivery.workspace_id == workspace,
+        is_unsettled(Delivery.state),
+        Delivery.rides_id.is_(None),
+        Delivery.due_at <= now,
     )
 
 
@@ -233,7 +217,8 @@ def ahead_of(session: Session, workspace: int, row: Delivery, *, now: datetime) 
         select(func.min(Delivery.id)).where(
             Delivery.workspace_id == workspace,
             Delivery.conversation == row.conversation,
-            _is_unsettled(Delivery.state),
+            is_unsettled(Delivery.state),
+            Delivery.rides_id.is_(None),
             Delivery.due_at <= now,
             Delivery.id < row.id,
         )
@@ -244,8 +229,17 @@ def waiting(session: Session, workspace: int) -> Sequence[Row[str, int]]:
     """How many messages of each kind are not settled."""
     return session.execute(
         select(Delivery.kind, func.count(Delivery.id))
-        .where(Delivery.workspace_id == workspace, _is_unsettled(Delivery.state))
+        .where(Delivery.workspace_id == workspace, is_unsettled(Delivery.state))
         .group_by(Delivery.kind)
+    ).all()
+
+
+def totals(session: Session, workspace: int, *, since: datetime) -> Sequence[Row[str, str, int]]:
+    """How many messages of each kind promised since an instant are in each state."""
+    return session.execute(
+        select(Delivery.kind, Delivery.state, func.count(Delivery.id))
+        .where(Delivery.workspace_id == workspace, Delivery.created_at >= since)
+        .group_by(Delivery.kind, Delivery.state)
     ).all()
 
 

@@ -1,7 +1,7 @@
 """A member in the directory, when they are away, and what they have agreed to."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     type_coerce,
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
@@ -231,6 +232,26 @@ def unbooked(
         .order_by(Person.id)
         .limit(limit)
     ).all()
+
+
+def without_dm(
+    session: Session, workspace: int, *, teams: Collection[str] | None, refused: Collection[int]
+) -> Person | None:
+    """The first of these teams (None: all) whose DM with the bot is not known yet."""
+    return session.scalars(
+        select(Person)
+        .where(
+            Person.workspace_id == workspace,
+            Person.slack_user_id.is_not(None),
+            Person.outsider == "",
+            Person.deactivated.is_(False),
+            Person.dm_channel.is_(None),
+            true() if teams is None else Person.team.in_(teams),
+            Person.id.not_in(refused),
+        )
+        .order_by(Person.id)
+        .limit(1)
+    ).first()
 
 
 def manages(workspace: int) -> ColumnElement[bool]:

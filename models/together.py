@@ -66,3 +66,17 @@ def change_waiting(session: Session, row: Delivery, **values: Any) -> bool:
         .execution_options(synchronize_session=False)
     )
     return touched_one(changed)
+
+
+def settle(
+    session: Session, workspace: int, carriers: Collection[int], **values: Any
+) -> list[tuple[str, int | None, str]]:
+    """Let what rides with these messages share their fate; the kind, person and period of each."""
+    settled = session.execute(
+        update(Delivery)
+        .where(Delivery.workspace_id == workspace, Delivery.rides_id.in_(carriers), Delivery.state == WAITING)
+        .values(**values)
+        .returning(Delivery.kind, Delivery.person_id, Delivery.period)
+        .execution_options(synchronize_session=False)
+    )
+    return [(kind, person_id, period) for kind, person_id, period in settled]

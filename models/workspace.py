@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint, select, update
+from sqlalchemy import Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped
@@ -24,8 +24,6 @@ class Workspace(Base):
     created_at: Mapped[datetime]
     # Slack said that the token no longer works; nothing is sent until a new one is given.
     revoked_at: Mapped[datetime | None]
-    # Slack asked for patience with this method until this (real) instant.
-    posting_paused_until: Mapped[datetime | None]
 
 
 class Setting(Scoped, Base):
@@ -61,10 +59,6 @@ def active_ids(session: Session) -> Sequence[int]:
     return session.scalars(
         select(Workspace.id).where(Workspace.revoked_at.is_(None)).order_by(Workspace.id)
     ).all()
-
-
-def pause_posting(session: Session, workspace: int, *, until: datetime) -> None:
-    session.execute(update(Workspace).where(Workspace.id == workspace).values(posting_paused_until=until))
 
 
 def settings(session: Session, workspace: int) -> Sequence[Setting]:

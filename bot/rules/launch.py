@@ -1,14 +1,15 @@
 """Who may hear from the bot unasked: nobody, pilot teams, or everyone."""
 
 
+def teams(launch: str) -> list[str] | None:
+    """The teams that are past the switch: none, some, or None for everyone."""
+    if launch == "everyone":
+        return None
+    kind, _, names = launch.partition(":")
+    return names.split("|") if kind == "pilot" else []
+
+
 def hears(launch: str, team: str) -> bool:
     """Whether people of a team are past the switch. `launch` is nobody, everyone, or `pilot:A|B`."""
-    if launch == "everyone":
-        return True
-    return team in pilots(launch)
-
-
-def pilots(launch: str) -> list[str]:
-    """The teams that a pilot is for; none where it is nobody or everyone."""
-    kind, _, teams = launch.partition(":")
-    return teams.split("|") if kind == "pilot" else []
+    past = teams(launch)
+    return past is None or team in past

@@ -1,5 +1,6 @@
 """What happens in a workspace beside the bot: people come and change, channels are archived, apps removed."""
 
+from datetime import datetime
 from typing import Any
 
 from bot.sandbox.desk import Desk
@@ -36,6 +37,17 @@ class Happening(Desk):
         self.workspace.touch()
         await self._event({"type": "user_change", "user": self._shape(member)})
         return member
+
+    def rests(self, user: str, until: datetime, *, since: datetime | None = None) -> None:
+        """Somebody's Do Not Disturb lasts until an instant, from now or from another. Slack tells no app."""
+        begins = since or self.workspace.clock()
+        self.workspace.member(user).dnd = (int(begins.timestamp()), int(until.timestamp()))
+        self.workspace.touch()
+
+    def wakes(self, user: str) -> None:
+        """Somebody may be disturbed again, and has no schedule."""
+        self.workspace.member(user).dnd = None
+        self.workspace.touch()
 
     async def opens_home(self, user: str, tab: str = "home") -> None:
         """Somebody looks at the bot's Home (or `messages`) tab: app_home_opened."""

@@ -41,6 +41,10 @@ class Member:
         if not self.username:
             self.username = (self.email or self.name).split("@")[0].lower().replace(" ", ".")
 
+    def rests_at(self, now: datetime) -> bool:
+        """Whether this account is in Do Not Disturb."""
+        return self.dnd is not None and self.dnd[0] <= now.timestamp() < self.dnd[1]
+
     def user(self, now: datetime, *, with_email: bool = True, with_locale: bool = False) -> dict[str, Any]:
         """The user object of users.list and users.info. Deleted accounts carry no zone, as in Slack."""
         shape: dict[str, Any] = {

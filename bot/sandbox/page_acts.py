@@ -1,7 +1,7 @@
 """What can be done on the page, by verb."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ class PageActs:
             "submit": self.submit,
             "close": self.close,
             "move": self.move,
+            "rest": self.rest,
         }
 
     async def do(self, verb: str, viewer: str, place: str, body: Json) -> Json:
@@ -115,6 +116,14 @@ class PageActs:
         else:
             target = datetime.fromisoformat(str(body.get("to"))).replace(tzinfo=ZoneInfo(zone))
         await self.move_to(target)
+        return {}
+
+    async def rest(self, viewer: str, place: str, body: Json) -> Json:
+        """Do Not Disturb for an hour, or its end."""
+        if self.slack.workspace.members[viewer].rests_at(self.clock.now()):
+            self.slack.wakes(viewer)
+        else:
+            self.slack.rests(viewer, self.clock.now() + timedelta(hours=1))
         return {}
 
     async def move_to(self, target: datetime) -> None:

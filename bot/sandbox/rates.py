@@ -14,11 +14,13 @@ class Rates:
     def __init__(self) -> None:
         self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
         self._tokens: dict[str, tuple[float, float]] = {}
+        # Calls a minute where they differ from Slack's own limits.
+        self.per_minute: dict[str, int] = {}
 
     def wait_for(self, method: str, per_minute: int, channel: str | None = None) -> int:
         """Seconds to wait before this call may be made; 0 counts it as made."""
         now = time.monotonic()
-        wait = self._minute(method, per_minute, now)
+        wait = self._minute(method, self.per_minute.get(method, per_minute), now)
         if not wait and channel is not None:
             wait = self._channel(channel, now)
         if not wait:

@@ -1,6 +1,6 @@
 """A delivery's transactions: claimed under a lease, settled once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,23 +9,31 @@ import structlog
 from sqlalchemy import ColumnElement, and_, true, update
 from sqlalchemy.orm import Session
 
-from bot.refusals import RATE_LIMITED
-from bot.rules import cadence
-from bot.services import workdays
-from bot.services.setting import chosen
-from models import checkin, delivery, person, workspace
+from bot.services import arrival
+from bot.services.arrival import Arrival, Arrivals
+from bot.services.pacing import CHANNEL_PAUSE, room_left
+from models import checkin, delivery, pacing, person, queue, together, workspace
 from models.base import touched_one
-from models.delivery import CLAIMED, FAILED, SENT, UNKNOWN, UNSETTLED, Delivery
+from models.delivery import CLAIMED, FAILED, SENT, SKIPPED, UNKNOWN, UNSETTLED, WAITING, Delivery
+from models.pacing import DND_INFO
 from models.person import Person
 
 log = structlog.get_logger()
 
 BATCH = 20
 LEASE = timedelta(seconds=60)
-MINUTE = timedelta(minutes=1)
 PROMPT = "checkin_prompt"
 TOO_LATE = "too late to be useful"
 OUT_OF_HOURS = "outside the receiver's hours"
+RATE_LIMITED = "rate_limited"
+# A claim that is taken back costs neither budget nor patience. Only its own claim counts one attempt
+# down, so that no later claim of the same sender is ever mistaken for an older one.
+UNTRIED: dict[str, Any] = {
+    "state": WAITING,
+    "lease_until": None,
+    "claimed_at": None,
+    "attempts": Delivery.attempts - 1,
+}
 # What Slack says when the workspace's token is no longer good.
 TOKEN_ERRORS = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 
@@ -50,6 +58,10 @@ class Letter:
     due_at: datetime
     # The calendar's messages are waited with until then; the others are given up after a while.
     useful_until: datetime | None = None
+    # Nobody knows yet whether the receiver may be disturbed.
+    asks_dnd: bool = False
+    # Others ride with it.
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Outcome:
     """What became of one attempt: a new state with its reason, and when to try again (real time).
 
     `unsure` where an earlier attempt may have posted the message and nobody has looked yet.
+    `held` is the method with which Slack has asked to wait: the message itself was not tried.
     """
 
     state: str
@@ -65,26 +78,42 @@ class Outcome:
     ts: str | None = None
     wait: float = 0.0
     unsure: bool = False
+    held: str = ""
 
 
 def claim(
     session: Session, *, workspace_id: int, sender: str, now: datetime, real_now: datetime
 ) -> list[Letter]:
-    """Take some messages into hand under a lease, within the workspace's budget."""
+    """Take some messages into hand under a lease, within the workspace's budget and Slack's patience."""
     place = workspace.by_id(session, workspace_id, hold=True)
-    paused = place.posting_paused_until is not None and place.posting_paused_until > real_now
-    if paused or place.revoked_at is not None:
-        return []
+    _skip_useless(session, workspace_id, now)
     room = room_left(session, workspace_id=workspace_id, real_now=real_now)
-    if room <= 0:
+    if place.revoked_at is not None or room <= 0:
         return []
-    for kind, person_id, period in delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE):
-        _never_arrived(session, workspace_id, kind, person_id, period)
-    limit = min(BATCH, room)
-    while rows := delivery.sendable(session, workspace_id, now=now, real_now=real_now, limit=limit):
-        if letters := _taken(session, workspace_id, rows, sender, now, real_now):
+    paused = pacing.held(session, workspace_id, pacing.METHODS, real_now=real_now)
+    while rows := queue.sendable(
+        session,
+        workspace_id,
+        now=now,
+        real_now=real_now,
+        limit=min(BATCH, room),
+        paused=paused,
+        paced_since=real_now - CHANNEL_PAUSE,
+    ):
+        if letters := _taken(session, workspace_id, rows, sender, now, real_now, asks=DND_INFO not in paused):
             return letters
     return []
+
+
+def _skip_useless(session: Session, workspace_id: int, now: datetime) -> None:
+    skipped = delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE)
+    if not skipped:
+        return
+    fate = {"state": SKIPPED, "reason": TOO_LATE, "settled_at": now}
+    riders = together.settle(session, workspace_id, [carrier for carrier, *_ in skipped], **fate)
+    own = [(kind, person_id, period) for _, kind, person_id, period in skipped]
+    for kind, person_id, period in own + riders:
+        _never_arrived(session, workspace_id, kind, person_id, period)
 
 
 def _taken(
@@ -94,43 +123,62 @@ def _taken(
     sender: str,
     now: datetime,
     real_now: datetime,
+    *,
+    asks: bool,
 ) -> list[Letter]:
     """Claim the rows that may leave at this hour; put off the others, which then are due no more."""
     people = person.by_ids(session, workspace_id, [row.person_id for row in rows if row.person_id])
-    hours = _hours(session, workspace_id, rows, people, now)
+    known = _arrivals(session, workspace_id, rows, people, now)
     letters = []
     for row in rows:
         who = people.get(row.person_id or 0)
-        at = hours(who) if row.useful_until is not None else now
-        if at > now:
-            row.due_at, row.waited_for = at, OUT_OF_HOURS
+        at = known.when(who) if row.useful_until is not None else Arrival(now)
+        if at.at > now:
+            row.due_at, row.waited_for = at.at, at.reason or OUT_OF_HOURS
+            row.reason = UNKNOWN if row.reason == UNKNOWN else at.reason
             continue
         died = row.state == CLAIMED and (row.posting or row.person_id is not None)
         unsure = died or row.reason == UNKNOWN
         row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
         row.lease_until, row.attempts, row.posting = real_now + LEASE, row.attempts + 1, False
-        letters.append(_letter(session, row, who, unsure=unsure))
+        unasked = asks and row.useful_until is not None and who is not None and who.id not in known.told
+        letters.append(_letter(session, row, who, unsure=unsure, asks_dnd=unasked))
     session.flush()
     return letters
 
 
-def _hours(
+def _arrivals(
     session: Session, workspace_id: int, rows: Sequence[Delivery], people: dict[int, Person], now: datetime
-) -> Callable[[Person | None], datetime]:
-    """Now, or the next hour at which the calendar's messages may arrive; a channel has the workspace's."""
-    if all(row.useful_until is None for row in rows):
-        return lambda who: now
-    settings = chosen(session, workspace_id=workspace_id)
-    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
-    return lambda who: cadence.next_decent_hour(
-        now,
-        settings.hours,
-        calendar.zone(who) if who else settings.zone,
-        calendar.works(who) if who else workdays.in_the_week,
-    )
+) -> Arrivals:
+    """The hours of those who get something from the calendar; nobody else's matter."""
+    calendars = [row for row in rows if row.useful_until is not None]
+    if not calendars:
+        return Arrivals(lambda who: Arrival(now))
+    some = [people[row.person_id] for row in calendars if row.person_id in people]
+    return arrival.load(session, workspace_id, some, now)
 
 
-def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool) -> Letter:
+def put_off(
+    session: Session, *, workspace_id: int, letters: Sequence[Letter], sender: str, now: datetime
+) -> set[int]:
+    """Give back claimed letters that must not arrive now, as if they had not been claimed.
+
+    Returns their ids, also where a claim is lost already.
+    """
+    people = person.by_ids(session, workspace_id, [each.person_id for each in letters if each.person_id])
+    known = arrival.load(session, workspace_id, people.values(), now)
+    given_back = set()
+    for letter in letters:
+        at = known.when(people.get(letter.person_id or 0))
+        if letter.useful_until is not None and at.at > now:
+            reason = UNKNOWN if letter.unsure else at.reason
+            change = {**UNTRIED, "reason": reason, "due_at": at.at}
+            _write(session, letter, change, _held_by(sender, letter))
+            given_back.add(letter.id)
+    return given_back
+
+
+def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool, asks_dnd: bool) -> Letter:
     return Letter(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -146,22 +194,14 @@ def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool
         edits=_edited(session, row),
         due_at=row.due_at,
         useful_until=row.useful_until,
+        asks_dnd=asks_dnd,
+        shared=bool(row.parts),
     )
 
 
 def begin_posting(session: Session, *, letter: Letter, sender: str) -> bool:
     """Write down that a message is about to be handed to Slack; False where the claim is lost."""
-    begun = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.workspace_id == letter.workspace_id,
-            Delivery.id == letter.id,
-            _held_by(sender, letter),
-        )
-        .values(posting=True)
-        .execution_options(synchronize_session=False)
-    )
-    return touched_one(begun)
+    return _write(session, letter, {"posting": True}, _held_by(sender, letter))
 
 
 def settle(
@@ -172,33 +212,45 @@ def settle(
     A post that succeeded counts also where the claim has been lost, unless the message is settled
     already; the other sender then finds this copy, or deletes its own.
     """
-    settled = outcome.state in (SENT, FAILED)
     reason = UNKNOWN if outcome.unsure else outcome.reason
     change: dict[str, Any] = {"state": outcome.state, "reason": reason, "lease_until": None}
-    if settled:
+    # Slack had the message at some instant before this one: that is how the budget counts it.
+    change["claimed_at"] = real_now
+    if outcome.state in (SENT, FAILED):
         change |= {"settled_at": now, "body": None, "slack_channel": outcome.channel, "slack_ts": outcome.ts}
     else:
         change |= {"try_at": real_now + timedelta(seconds=outcome.wait), "waited_for": reason}
-    kept = session.execute(
+    if outcome.held:
+        change |= UNTRIED
+        pacing.hold_back(session, letter.workspace_id, outcome.held, until=change["try_at"])
+    kept = _write(session, letter, change, true() if outcome.state == SENT else _held_by(sender, letter))
+    about = [(letter.kind, letter.person_id, letter.period)]
+    if letter.shared and kept and outcome.state in (SENT, FAILED):
+        fate = {name: change[name] for name in ("state", "reason", "settled_at", "slack_channel", "slack_ts")}
+        about += together.settle(session, letter.workspace_id, [letter.id], **fate)
+    if outcome.state == FAILED and letter.edits is None and kept:
+        for kind, person_id, period in about:
+            _never_arrived(session, letter.workspace_id, kind, person_id, period)
+    if outcome.reason in TOKEN_ERRORS:
+        workspace.by_id(session, letter.workspace_id).revoked_at = now
+        log.error("token_revoked", workspace=letter.workspace_id, reason=outcome.reason)
+    return kept or _is_the_one(session, letter, outcome)
+
+
+def _write(session: Session, letter: Letter, change: dict[str, Any], condition: ColumnElement[bool]) -> bool:
+    """Change an unsettled message where the condition holds; tells whether it did."""
+    written = session.execute(
         update(Delivery)
         .where(
             Delivery.workspace_id == letter.workspace_id,
             Delivery.id == letter.id,
             Delivery.state.in_(UNSETTLED),
-            true() if outcome.state == SENT else _held_by(sender, letter),
+            condition,
         )
         .values(**change)
         .execution_options(synchronize_session=False)
     )
-    if outcome.state == FAILED and letter.edits is None and touched_one(kept):
-        _never_arrived(session, letter.workspace_id, letter.kind, letter.person_id, letter.period)
-    if outcome.reason == RATE_LIMITED:
-        until = real_now + timedelta(seconds=outcome.wait)
-        workspace.pause_posting(session, letter.workspace_id, until=until)
-    if outcome.reason in TOKEN_ERRORS:
-        workspace.by_id(session, letter.workspace_id).revoked_at = now
-        log.error("token_revoked", workspace=letter.workspace_id, reason=outcome.reason)
-    return touched_one(kept) or _is_the_one(session, letter, outcome)
+    return touched_one(written)
 
 
 def _never_arrived(
@@ -219,12 +271,6 @@ def _is_the_one(session: Session, letter: Letter, outcome: Outcome) -> bool:
     """Whether the copy that counts is this one, which another sender found."""
     row = delivery.by_id(session, letter.workspace_id, letter.id)
     return row is not None and row.state == SENT and row.slack_ts == outcome.ts
-
-
-def room_left(session: Session, *, workspace_id: int, real_now: datetime) -> int:
-    """How many messages the workspace's budget leaves for now."""
-    budget: int = chosen(session, workspace_id=workspace_id).get("messages_per_minute")
-    return budget - delivery.claimed_since(session, workspace_id, real_now - MINUTE)
 
 
 def _edited(session: Session, row: Delivery) -> tuple[str, str] | None:

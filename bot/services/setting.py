@@ -53,7 +53,7 @@ def change(
 
 def doubts(session: Session, *, workspace_id: int, key: str, written: str, team: str = "") -> list[str]:
     """What whoever has set this should know: sentences, none where all is well."""
-    named = launch.pilots(written) if key == "launch" else []
+    named = (launch.teams(written) or []) if key == "launch" else []
     teams = person.teams(session, workspace_id)
     unknown = [name for name in [team, *named] if name and name not in teams]
     if not unknown:

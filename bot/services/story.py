@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.refusals import RATE_LIMITED
 from bot.rules.refusal import Refusal
 from bot.services import ledger
-from models import delivery, person, workspace
+from bot.services.delivery import RATE_LIMITED
+from models import delivery, pacing, person, workspace
 from models.delivery import CLAIMED, FAILED, SENT, UNKNOWN, UNSETTLED, Delivery
 from models.person import Person
 
@@ -110,7 +110,7 @@ def _fate(session: Session, row: Delivery, now: datetime, real_now: datetime) ->
 def _holds_up(session: Session, row: Delivery, now: datetime, real_now: datetime) -> str:
     """Why it has not left yet, the strongest reason first."""
     place = workspace.by_id(session, row.workspace_id)
-    paused = place.posting_paused_until
+    paused = pacing.held_until(session, row.workspace_id, pacing.UPDATE if row.edits_id else pacing.POST)
     ahead = delivery.ahead_of(session, row.workspace_id, row, now=now)
     if row.state == CLAIMED and row.lease_until and row.lease_until > real_now:
         return f"a sender has it in hand until {at(row.lease_until)} at most"
@@ -118,6 +118,8 @@ def _holds_up(session: Session, row: Delivery, now: datetime, real_now: datetime
         return f"Slack has refused the token since {at(place.revoked_at)}; see `cairn doctor`"
     if row.due_at > now:
         return "it is not due yet"
+    if row.rides_id:
+        return f"it goes as a part of delivery {row.rides_id}"
     if ahead:
         return f"delivery {ahead} goes to the same place before it"
     if paused and paused > real_now:

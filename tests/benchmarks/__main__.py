@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import growth, kill, kudos, latency, slow_slack, start
+from tests.benchmarks import growth, kill, kudos, latency, sender, slow_slack, start
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "kudos-sqlite": lambda: kudos.compare("sqlite"),
@@ -19,6 +19,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "growth-postgresql": lambda: growth.compare("postgresql"),
     "kill-sqlite": lambda: kill.count("sqlite"),
     "kill-postgresql": lambda: kill.count("postgresql"),
+    "sender-sqlite": lambda: sender.measure("sqlite"),
+    "sender-postgresql": lambda: sender.measure("postgresql"),
     "start": start.measure,
 }
 

@@ -31,6 +31,7 @@ SCOPES_OF_METHODS = {
     "conversations_history": "im:history",  # of the bot's own DMs
     "conversations_info": "channels:read",
     "conversations_open": "im:write",
+    "dnd_teamInfo": "dnd:read",
     "team_info": "team:read",
     "users_info": "users:read",
     "users_list": "users:read",

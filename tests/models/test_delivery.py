@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from models import delivery
+from models import delivery, queue
 from models.delivery import CLAIMED, FAILED, SENT, SKIPPED, WAITING, Delivery
 from tests.support import rows
 from tests.support.cast import START
@@ -24,7 +24,7 @@ def _owe(
 
 
 def _sendable(session: Session, *, workspace_id: int, limit: int = 20) -> list[str]:
-    found = delivery.sendable(session, workspace_id, now=START, real_now=START, limit=limit)
+    found = queue.sendable(session, workspace_id, now=START, real_now=START, limit=limit)
     return [each.key for each in found]
 
 

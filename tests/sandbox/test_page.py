@@ -181,6 +181,27 @@ async def test_the_clock_moves_and_the_bot_is_told(
     assert "forward" in (await browser.act("move", to="2026-01-01T00:00"))["error"]
 
 
+async def test_somebody_turns_do_not_disturb_on_for_an_hour_and_off_again(
+    slack: PretendSlack, browser: Browser, clock: MovableClock
+) -> None:
+    button = 'data-act="rest" data-key="rest" aria-pressed="{}"'
+    assert button.format("false") in (await browser.get("?as=UADA"))[1]
+    await browser.act("rest")
+    assert button.format("true") in (await browser.get("?as=UADA"))[1]
+    span = slack.workspace.members["UADA"].dnd
+    assert span is not None
+    assert span[1] - span[0] == 3600
+    assert slack.workspace.members["UEVE"].dnd is None
+    await browser.act("rest")
+    assert slack.workspace.members["UADA"].dnd is None
+
+    await browser.act("rest")
+    clock.move_to(clock.now() + timedelta(hours=2))
+    assert button.format("false") in (await browser.get("?as=UADA"))[1]
+    await browser.act("rest")
+    assert slack.workspace.members["UADA"].rests_at(clock.now())
+
+
 async def test_the_inspector_opens_what_went_over_the_wire(slack: PretendSlack, browser: Browser) -> None:
     await browser.act("send", text="/kudos hello")
     assert "connection_failed" in (await browser.get("parts?as=UADA&at=CKUDOS"))[1]

@@ -1,5 +1,7 @@
 """Who is here: users, profiles, teams, conversations and files."""
 
+from datetime import timedelta
+
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -49,10 +51,48 @@ async def test_the_manager_is_a_custom_field(client: AsyncWebClient) -> None:
     assert profile["fields"][fields[0]["id"]]["value"] == "UGRACE"
 
 
-async def test_do_not_disturb_and_team(slack: PretendSlack, client: AsyncWebClient) -> None:
-    slack.workspace.members["UADA"].dnd = (100, 200)
-    assert (await client.dnd_info(user="UADA"))["next_dnd_end_ts"] == 200
+async def test_do_not_disturb_and_team(
+    slack: PretendSlack, client: AsyncWebClient, clock: MovableClock
+) -> None:
+    until = clock.now() + timedelta(hours=1)
+    slack.rests("UADA", until)
+    told = await client.dnd_info(user="UADA")
+    assert (told["dnd_enabled"], told["next_dnd_end_ts"]) == (True, int(until.timestamp()))
+    assert "snooze_enabled" not in told
     assert (await client.team_info())["team"]["id"] == "T1"
+
+    both = (await client.dnd_teamInfo(users=["UADA", "UGRACE"]))["users"]
+    assert both["UADA"]["next_dnd_end_ts"] == int(until.timestamp())
+    assert both["UGRACE"] == {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+
+
+@pytest.mark.parametrize(
+    ("users", "error"),
+    [
+        ([], "no_users_provided"),
+        (["UADA"] * 51, "too_many_users"),
+        (["UADA", "UNOBODY"], "user_not_visible"),
+    ],
+)
+async def test_do_not_disturb_of_nobody_of_too_many_and_of_strangers(
+    client: AsyncWebClient, users: list[str], error: str
+) -> None:
+    with pytest.raises(SlackApiError, match=error):
+        await client.dnd_teamInfo(users=users)
+
+
+async def test_do_not_disturb_needs_its_scope_and_is_answered_twenty_times_a_minute(
+    slack: PretendSlack, client: AsyncWebClient
+) -> None:
+    slack.rate_limits = True
+    for _ in range(20):
+        await client.dnd_teamInfo(users="UADA")
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        await client.dnd_teamInfo(users="UADA")
+    slack.rate_limits = False
+    slack.workspace.scopes.discard("dnd:read")
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        await client.dnd_teamInfo(users="UADA")
 
 
 async def test_channels_are_listed_and_described(slack: PretendSlack, client: AsyncWebClient) -> None:

@@ -39,6 +39,7 @@ METHODS = {
     "conversations.members": Method(conversations.members, READS, TIERS[4]),
     "conversations.open": Method(conversations.open_direct, ("im:write", "mpim:write"), TIERS[3]),
     "dnd.info": Method(users.dnd, ("dnd:read",), TIERS[3]),
+    "dnd.teamInfo": Method(users.team_dnd, ("dnd:read",), TIERS[2]),
     "files.completeUploadExternal": Method(files.complete, ("files:write",), TIERS[4]),
     "files.getUploadURLExternal": Method(files.upload_url, ("files:write",), TIERS[4]),
     "reactions.add": Method(reactions.add, ("reactions:write",), TIERS[3]),

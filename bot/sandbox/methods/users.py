@@ -8,6 +8,7 @@ from bot.sandbox.refusals import SlackRefusesError
 from bot.sandbox.workspace import Workspace
 
 PAGE = 200
+DND_PAGE = 50
 
 
 def list_users(workspace: Workspace, args: Arguments) -> dict[str, Any]:
@@ -47,7 +48,26 @@ def profile(workspace: Workspace, args: Arguments) -> dict[str, Any]:
 
 def dnd(workspace: Workspace, args: Arguments) -> dict[str, Any]:
     """dnd.info: without a schedule Slack answers with ones."""
-    member = workspace.member(args.text("user") or workspace.bot.id)
+    return _dnd(workspace.member(args.text("user") or workspace.bot.id))
+
+
+def team_dnd(workspace: Workspace, args: Arguments) -> dict[str, Any]:
+    """dnd.teamInfo: up to fifty people; one who cannot be seen spoils the whole answer.
+
+    A snooze is shown by Slack to the person alone, so it is nowhere here.
+    """
+    users = args.words("users")
+    if not users:
+        raise SlackRefusesError("no_users_provided")
+    if len(users) > DND_PAGE:
+        # Documented as "up to 50"; what Slack says to more is not.
+        raise SlackRefusesError("too_many_users")
+    if not all(user in workspace.members for user in users):
+        raise SlackRefusesError("user_not_visible")
+    return {"users": {user: _dnd(workspace.members[user]) for user in users}}
+
+
+def _dnd(member: Member) -> dict[str, Any]:
     start, end = member.dnd or (1, 1)
     return {"dnd_enabled": member.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 

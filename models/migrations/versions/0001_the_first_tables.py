@@ -25,7 +25,6 @@ def upgrade() -> None:
         sa.Column("bot_id", sa.Text(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
-        sa.Column("posting_paused_until", UtcDateTime(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
         sa.UniqueConstraint("team_id", name=op.f("uq_workspace_team_id")),
@@ -67,6 +66,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
         sa.UniqueConstraint("workspace_id", "slack_id", name=op.f("uq_channel_workspace_id_slack_id")),
+    )
+    op.create_table(
+        "pacing",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_pacing_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pacing")),
+        sa.UniqueConstraint("workspace_id", "what", name=op.f("uq_pacing_workspace_id_what")),
     )
     op.create_table(
         "person",
@@ -256,11 +267,25 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
         )
         batch_op.create_index(
+            "ix_delivery_rides_id",
+            ["workspace_id", "rides_id"],
+            unique=False,
+            sqlite_where=sa.text("rides_id IS NOT NULL"),
+            postgresql_where=sa.text("rides_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_unsettled",
-            ["workspace_id", "due_at"],
+            ["workspace_id", "due_at", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+        batch_op.create_index(
+            "ix_delivery_useful_until",
+            ["workspace_id", "useful_until"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_delivery_workspace_id_claimed_at", ["workspace_id", "claimed_at"], unique=False
@@ -274,6 +299,21 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "dnd",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("begins", UtcDateTime(), nullable=True),
+        sa.Column("ends", UtcDateTime(), nullable=True),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dnd_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_dnd_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dnd")),
+        sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_dnd_workspace_id_person_id")),
+    )
     op.create_table(
         "goal",
         sa.Column("ref", sa.Text(), nullable=False),
@@ -434,14 +474,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")
 
     op.drop_table("goal")
+    op.drop_table("dnd")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_workspace_id_person_id_kind_period")
         batch_op.drop_index("ix_delivery_workspace_id_created_at")
         batch_op.drop_index("ix_delivery_workspace_id_claimed_at")
         batch_op.drop_index(
+            "ix_delivery_useful_until",
+            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_delivery_unsettled",
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_rides_id",
+            sqlite_where=sa.text("rides_id IS NOT NULL"),
+            postgresql_where=sa.text("rides_id IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_delivery_conversation",
@@ -461,6 +512,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_person_workspace_id_manager_id")
 
     op.drop_table("person")
+    op.drop_table("pacing")
     op.drop_table("channel")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_appointment_workspace_id_kind_due_at")
