@@ -74,6 +74,7 @@ def prompt(session: Session, around: Round, booked: Appointment) -> None:
     after = cadence.following(week)
     if appointment.move(session, booked, period=after, due_at=prompt_time(around, who, after)):
         _ask(session, around, who, week)
+        readouts.look_again(session, around, who, week)
 
 
 def _ask(session: Session, around: Round, who: Person, week: str) -> None:
@@ -90,7 +91,6 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
         reason = "away"
     if reason or day is None:
         _excuse(session, who, week, reason)
-        readouts.hurry(session, around, who, week)
         return
     zone = around.zone(who)
     closes_at = cadence.instant(cadence.closing_day(day, rhythm, around.works(who)), rhythm.at, zone)
@@ -99,7 +99,6 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
         post.note_skipped(
             session, person=who, kind=KIND, about=week, reason=reason, now=around.now, period=week
         )
-        readouts.hurry(session, around, who, week)
         return
     row = checkin.of_week(session, around.workspace_id, who.id, week)
     if row is not None and row.answered_at is not None:

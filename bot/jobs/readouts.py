@@ -49,11 +49,11 @@ def book(session: Session, around: Round, manager_id: int, week: str, *, closed_
         appointment.move(session, booked, period=week, due_at=due_at)
 
 
-def hurry(session: Session, around: Round, who: Person, week: str) -> None:
-    """Somebody is not asked about a week after all: have a read-out that waits for them look again."""
+def look_again(session: Session, around: Round, who: Person, week: str) -> None:
+    """Now it is known whether somebody is asked about a week: a read-out may have waited for that alone."""
     if who.manager_id is not None:
         waiting = appointment.find(session, around.workspace_id, KIND, who.manager_id, week)
-        if waiting is not None:
+        if waiting is not None and waiting.due_at > around.now:
             appointment.move(session, waiting, period=week, due_at=around.now)
 
 

@@ -28,7 +28,9 @@ PEOPLE = {
     "UKIM": _person("Pacific/Auckland", "NZ", "UHEDY"),
     "UROSA": _person("America/Santiago", "CL", "UHEDY", "", span("2026-06-01", "2026-09-30")),
     "UHANNA": replace(_person("Europe/Berlin", "DE", "UHEDY", "", span("2026-03-16", "2026-03-20")), hr=True),
-    "URIO": replace(_person("America/Sao_Paulo", "BR", "UROSA", "", span("2026-05-01", "2026-05-31")), hr=True),
+    "URIO": replace(
+        _person("America/Sao_Paulo", "BR", "UROSA", "", span("2026-05-01", "2026-05-31")), hr=True
+    ),
     "UBERLIN": _person("Europe/Berlin", "DE-BE", "UGRACE"),
     "ULONDON": _person("Europe/London", "GB", "UGRACE"),
     "UJOHNS": _person("America/St_Johns", "CA", "UHEDY"),
@@ -67,7 +69,7 @@ CHANGES = (
     Change(utc("03-20 02:00"), "UKOLKATA", "zone", "Pacific/Auckland"),
     Change(utc("03-19 21:00"), "UKIRITIMATI", "zone", "Pacific/Pago_Pago"),
     # A manager on the move on the day before a read-out, and back on the day after another.
-    Change(utc("04-01 18:00"), "UGRACE", "zone", "America/New_York"),
+    Change(utc("03-25 18:00"), "UGRACE", "zone", "America/New_York"),
     Change(utc("04-21 20:00"), "UGRACE", "zone", "Europe/Berlin"),
     # New managers while a week is open, and before it is asked about.
     Change(utc("03-16 10:00"), "ULONDON", "manager", "UHEDY"),
@@ -119,7 +121,7 @@ def _awake_at_night(zone: str, team: str) -> Facts:
 # Asked at the very hours that the clocks skip or show twice.
 NIGHT = Company(
     begins=FIRST,
-    ends=FIRST + timedelta(weeks=10),
+    ends=FIRST + timedelta(weeks=36),
     people={
         "UCHIEF": Facts(zone="Europe/London", days=DAYS, hr=True),
         "UBERLIN": _awake_at_night("Europe/Berlin", "Gap"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -73,17 +74,16 @@ class Change:
     at: datetime
     who: str
     kind: str
-    value: object
+    value: Any
 
     def applied(self, before: Facts) -> Facts:
         today = before.today(self.at)
-        value: object = self.value
+        value = self.value
         if self.kind == "absence":
             return replace(before, absences=(*before.absences, self.value))
         if self.kind == "pause" and self.value is not None:
             value = (today, self.value)
         if self.kind == "status":
-            assert isinstance(self.value, datetime)
             value = (today, before.today(self.value - timedelta(seconds=1)))
         return replace(before, **{self.kind: value})
 
@@ -134,7 +134,9 @@ class Company:
 @cache
 def festive(country: str, year: int) -> frozenset[date]:
     code, _, part = country.partition("-")
-    return frozenset(holidays.country_holidays(code, subdiv=part or None, years=year)) if code else frozenset()
+    return (
+        frozenset(holidays.country_holidays(code, subdiv=part or None, years=year)) if code else frozenset()
+    )
 
 
 @cache

@@ -7,6 +7,8 @@ takes seconds: leases and budgets run on the same clock as the calendar.
 import heapq
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,13 +25,13 @@ from models.appointment import Appointment
 from models.delivery import SENT, Delivery
 from models.person import Absence, Person
 from models.workspace import Workspace
-from tests.almanac.expected import PAUSE_FOR_THOUGHT, Owed
 from tests.almanac.facts import Change, Company, Facts
+from tests.almanac.owed import PAUSE_FOR_THOUGHT, Owed
 from tests.support import rows
 
 TEAM_ID = "T1"
 # Rounds come at every instant at which something is booked, and at every such step besides.
-STEP = timedelta(hours=6)
+STEP = timedelta(days=1)
 
 
 class Life:
@@ -40,12 +42,12 @@ class Life:
         self.workspace_id = tools.database.transact_now(settle_in, company=company)
         self.ids = {who: self._id(who) for who in company.people}
         self.names = {number: who for who, number in self.ids.items()}
+        self._order = count()
         self._acts: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self._known: dict[int, str] = {}
         for change in company.changes:
-            self._then(change.at, lambda now, change=change: self._change(change, now))
+            self._then(change.at, partial(self._change, change))
         for at, who, week in company.answers:
-            self._then(at, lambda now, who=who, week=week: self._answer(who, week, now))
+            self._then(at, partial(self._answer, who, week))
 
     async def live(self, step: timedelta = STEP) -> None:
         """Every round from the beginning to the end, the end left out."""
@@ -67,7 +69,9 @@ class Life:
 
     def edits(self) -> list[tuple[str, str]]:
         """Whose message of which period was changed later."""
-        return [(self.names[row.person_id or 0], row.period) for row in self._rows() if row.edits_id is not None]
+        return [
+            (self.names[row.person_id or 0], row.period) for row in self._rows() if row.edits_id is not None
+        ]
 
     def _rows(self) -> list[Delivery]:
         return list(self.tools.database.read_now(rows.all_of, model=Delivery, workspace_id=self.workspace_id))
@@ -85,7 +89,7 @@ class Life:
         return found
 
     def _then(self, at: datetime, act: Callable[[datetime], None]) -> None:
-        heapq.heappush(self._acts, (at, len(self._acts) + len(self._known) * 1000, act))
+        heapq.heappush(self._acts, (at, next(self._order), act))
 
     def _booked(self, now: datetime) -> Iterator[datetime]:
         for found in (
@@ -105,12 +109,7 @@ class Life:
                 deliveries.settle(session, letter=letter, outcome=outcome, sender="post", **times)
                 who = self.names.get(letter.person_id or 0, "")
                 if letter.kind == f"checkin_{self.company.habits.get(who)}":
-                    self._known[letter.id] = letter.period
-                    week = letter.period
-                    self._then(
-                        now + PAUSE_FOR_THOUGHT,
-                        lambda now, who=who, week=week: self._answer(who, week, now),
-                    )
+                    self._then(now + PAUSE_FOR_THOUGHT, partial(self._answer, who, letter.period))
 
     def _answer(self, who: str, week: str, now: datetime) -> None:
         act = f"view-{who}-{week}-{now}"
@@ -142,7 +141,9 @@ def take_from_file(session: Session, *, workspace_id: int, change: Change, ids: 
     if isinstance(value, tuple):
         session.add(_absence(workspace_id, ids[change.who], value))
     elif change.kind == "manager":
-        rows.change_person(session, workspace_id=workspace_id, slack_id=change.who, manager_id=ids[str(value)])
+        rows.change_person(
+            session, workspace_id=workspace_id, slack_id=change.who, manager_id=ids[str(value)]
+        )
     else:
         rows.change_person(session, workspace_id=workspace_id, slack_id=change.who, end_date=value)
     session.flush()
@@ -157,7 +158,9 @@ def _absence(workspace_id: int, person_id: int, span: tuple[Any, Any]) -> Absenc
 
 def settle_in(session: Session, *, company: Company) -> int:
     """The directory, the settings and the absences known at the beginning; the workspace's id."""
-    place = Workspace(team_id=TEAM_ID, name="Almanac", url="https://almanac.example/", created_at=company.begins)
+    place = Workspace(
+        team_id=TEAM_ID, name="Almanac", url="https://almanac.example/", created_at=company.begins
+    )
     session.add(place)
     session.flush()
     everybody = {who: _person(place.id, who, facts) for who, facts in company.people.items()}
@@ -167,9 +170,7 @@ def settle_in(session: Session, *, company: Company) -> int:
         everybody[who].manager_id = everybody[facts.manager].id if facts.manager else None
         session.add_all(_absence(place.id, everybody[who].id, span) for span in facts.absences)
     for team, key, text in _settings(company):
-        setting.change(
-            session, workspace_id=place.id, key=key, text=text, team=team, now=company.begins
-        )
+        setting.change(session, workspace_id=place.id, key=key, text=text, team=team, now=company.begins)
     return place.id
 
 
@@ -204,4 +205,6 @@ def _settings(company: Company) -> Iterator[tuple[str, str, str]]:
 
 
 def next_appointment(session: Session, *, workspace_id: int) -> datetime | None:
-    return session.scalar(select(func.min(Appointment.due_at)).where(Appointment.workspace_id == workspace_id))
+    return session.scalar(
+        select(func.min(Appointment.due_at)).where(Appointment.workspace_id == workspace_id)
+    )
