@@ -67,12 +67,6 @@ class Life:
         assert len(set(found)) == len(found)
         return set(found)
 
-    def edits(self) -> list[tuple[str, str]]:
-        """Whose message of which period was changed later."""
-        return [
-            (self.names[row.person_id or 0], row.period) for row in self._rows() if row.edits_id is not None
-        ]
-
     def _rows(self) -> list[Delivery]:
         return list(self.tools.database.read_now(rows.all_of, model=Delivery, workspace_id=self.workspace_id))
 
