@@ -21,9 +21,10 @@ from bot.services import delivery as deliveries
 from bot.services.delivery import Outcome
 from bot.tools import Tools
 from models import delivery
+from models.absence import Absence
 from models.appointment import Appointment
 from models.delivery import SENT, Delivery
-from models.person import Absence, Person
+from models.person import Person
 from models.workspace import Workspace
 from tests.almanac.facts import Change, Company, Facts
 from tests.almanac.owed import PAUSE_FOR_THOUGHT, Owed

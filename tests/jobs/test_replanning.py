@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.services import calendar as services_calendar
 from bot.services import person
+from models.absence import Absence
 from models.delivery import SKIPPED, WAITING
-from models.person import Absence
 from tests.jobs.conftest import Calendar, berlin
 from tests.support.cast import TEAM_ID
 
