@@ -91,21 +91,18 @@ def subjects(session: Session, workspace: int, kind: str) -> set[int]:
     )
 
 
-def latest(
+def booked(
     session: Session, workspace: int, kind: str, subject_ids: Iterable[int], period: str
-) -> datetime | None:
-    """The last instant among these subjects' appointments for a period."""
-    return session.scalar(
-        select(Appointment.due_at)
-        .where(
+) -> Sequence[int]:
+    """Those of the subjects who have an appointment of a kind for a period."""
+    return session.scalars(
+        select(Appointment.subject_id).where(
             Appointment.workspace_id == workspace,
             Appointment.kind == kind,
             Appointment.subject_id.in_(set(subject_ids)),
             Appointment.period == period,
         )
-        .order_by(Appointment.due_at.desc())
-        .limit(1)
-    )
+    ).all()
 
 
 def of_person(

@@ -74,6 +74,7 @@ def prompt(session: Session, around: Round, booked: Appointment) -> None:
     after = cadence.following(week)
     if appointment.move(session, booked, period=after, due_at=prompt_time(around, who, after)):
         _ask(session, around, who, week)
+        readouts.look_again(session, around, who, week)
 
 
 def _ask(session: Session, around: Round, who: Person, week: str) -> None:
@@ -126,8 +127,8 @@ def _send(session: Session, around: Round, who: Person, week: str, closes_at: da
     row = checkin.hold(session, around.workspace_id, who.id, week)
     row.prompted_at, row.closes_at = at, closes_at
     _book(session, who, CLOSING, week, closes_at)
-    if rhythm.reminds:
-        _book(session, who, REMINDER, week, _reminder_time(around, who, at))
+    if rhythm.reminds and (reminds_at := _reminder_time(around, who, at)) < closes_at:
+        _book(session, who, REMINDER, week, reminds_at)
 
 
 def _reminder_time(around: Round, who: Person, asked_at: datetime) -> datetime:
@@ -150,10 +151,13 @@ def _away(around: Round, who: Person, week: str) -> bool:
 
 
 def remind(session: Session, around: Round, booked: Appointment) -> None:
-    """Mention one open check-in, unless it has been answered, set aside or closed meanwhile."""
+    """Mention one open check-in, unless it has been answered or set aside meanwhile.
+
+    Where an outage lasted until after the close, the ledger says so.
+    """
     who, week = around.people.get(booked.subject_id), booked.period
     row = checkin.of_week(session, around.workspace_id, booked.subject_id, week)
-    if who is None or row is None or not _open(row) or row.closes_at is None or row.prompted_at is None:
+    if who is None or row is None or _answered(row) or row.closes_at is None or row.prompted_at is None:
         appointment.finish(session, booked)
         return
     planned = _reminder_time(around, who, row.prompted_at)
@@ -163,7 +167,7 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
         return
     if not appointment.finish(session, booked) or not who.active_on(around.today(who)):
         return
-    if at >= row.closes_at:
+    if row.closed_at is not None or at >= row.closes_at:
         post.note_skipped(
             session, person=who, kind=REMINDER, about=week, reason=TOO_LATE, now=around.now, period=week
         )
@@ -194,8 +198,9 @@ def close(session: Session, around: Round, booked: Appointment) -> None:
         readouts.book(session, around, who.manager_id, week, closed_at=row.closes_at or around.now)
 
 
-def _open(row: Checkin) -> bool:
-    return not (row.answered_at or row.skipped_at or row.closed_at or row.excused)
+def _answered(row: Checkin) -> bool:
+    """Whether there is nothing to mention: answered, set aside, or never asked."""
+    return bool(row.answered_at or row.skipped_at or row.excused)
 
 
 def _book(session: Session, who: Person, kind: str, period: str, due_at: datetime) -> None:

@@ -13,11 +13,10 @@ from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
 from bot.services import calendar, workdays
 from bot.services.setting import chosen
-from models import appointment, consent, person
+from models import consent, person
 from models.person import Contact, Person
 
 T = TypeVar("T")
-PROMPT = "checkin_prompt"
 
 
 class Stranger(Exception):
@@ -205,5 +204,5 @@ def pause(
     last = None if until is None else pause_until(until, today=cadence.local_day(now, zone))
     value = last.isoformat() if last else ""
     consent.choose(session, workspace_id, who.id, kind="pause", value=value, now=now)
-    appointment.wake(session, workspace_id, PROMPT, [who.id])
+    calendar.look_again(session, workspace_id=workspace_id, people=[who.id])
     return last

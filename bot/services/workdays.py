@@ -59,17 +59,18 @@ def load(
     """The calendars of these people, from some weeks back into the future."""
     people = list(people)
     ids = [who.id for who in people]
+    zones = {who.id: zone_named(who.timezone) or settings.zone for who in people}
     away: dict[int, list[Span]] = defaultdict(list)
     for row in absence.of_people(session, workspace_id, ids, since=now.date() - timedelta(weeks=6)):
         away[row.person_id].append(Span(row.first_day, row.last_day))
     for person_id, pause in consent.of_people(session, workspace_id, ids, "pause").items():
         if pause.value:
-            away[person_id].append(Span(pause.at.date(), date.fromisoformat(pause.value)))
+            since = local_day(pause.at, zones[person_id])
+            away[person_id].append(Span(since, date.fromisoformat(pause.value)))
     for who in people:
         if who.away_from is not None and who.away_until is not None:
-            zone = zone_named(who.timezone) or settings.zone
-            last = local_day(who.away_until - timedelta(seconds=1), zone)
-            away[who.id].append(Span(local_day(who.away_from, zone), last))
+            last = local_day(who.away_until - timedelta(seconds=1), zones[who.id])
+            away[who.id].append(Span(local_day(who.away_from, zones[who.id]), last))
     return Workdays(away, settings.zone)
 
 

@@ -22,6 +22,8 @@ from tests.faults import crowd
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--people", type=int, default=300, help="how many people are prompted")
     parser.addoption("--kills", type=int, default=12, help="how many random kills")
+    parser.addoption("--weeks", type=int, default=6, help="how much of the year is lived, from February on")
+    parser.addoption("--seeds", type=int, default=3, help="how many companies by chance")
 
 
 @dataclass

@@ -138,14 +138,14 @@ def test_waking_makes_what_is_named_due_and_nothing_else(database: Database, wor
     assert awake() == [("prompt", 1), ("prompt", 2)]
 
 
-def test_the_latest_among_some_subjects_is_that_of_the_period_asked_about(
+def test_those_booked_among_some_subjects_are_those_of_the_period_asked_about(
     database: Database, workspace_id: int
 ) -> None:
     database.transact_now(_book, workspace_id=workspace_id, due={1: HOUR, 2: 2 * HOUR, 3: 9 * HOUR})
 
-    def latest(session: Session, *, of: list[int], period: str) -> object:
-        return appointment.latest(session, workspace_id, "prompt", of, period)
+    def booked(session: Session, *, of: list[int], period: str) -> set[int]:
+        return set(appointment.booked(session, workspace_id, "prompt", of, period))
 
-    assert database.read_now(latest, of=[1, 2], period="2026-W47") == START + 2 * HOUR
-    assert database.read_now(latest, of=[1, 2], period="2026-W48") is None
-    assert database.read_now(latest, of=[], period="2026-W47") is None
+    assert database.read_now(booked, of=[1, 2, 4], period="2026-W47") == {1, 2}
+    assert database.read_now(booked, of=[1, 2], period="2026-W48") == set()
+    assert database.read_now(booked, of=[], period="2026-W47") == set()
