@@ -162,6 +162,8 @@ def hold(session: Session, workspace: int, people: Iterable[Addressee]) -> None:
     if session.get_bind().dialect.name == "sqlite":
         return  # The one writer holds everything.
     ids = {f"id{n}": who.id for n, who in enumerate(people)}
+    if not ids:
+        return
     connection = past_the_orm(session)
     _held(connection.dialect, len(ids)).rows(connection, {"workspace": workspace, **ids})
 

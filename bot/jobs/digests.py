@@ -110,14 +110,12 @@ def _send(session: Session, around: Round, who: Person | None, kind: str, period
             session, person=who, kind=KIND, about=about, reason=reason, now=around.now, period=period
         )
     else:
-        post.to_person(
+        around.owe(
             session,
-            person=who,
+            who,
             kind=KIND,
             about=about,
             message=view(facts),
-            settings=around.settings,
-            now=around.now,
             due_at=at,
             until=until,
             period=period,

@@ -110,14 +110,12 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
 
 def _send(session: Session, around: Round, who: Person, week: str, closes_at: datetime) -> None:
     at, rhythm = around.decent_hour(who), around.settings.rhythm(who.team)
-    promised = post.to_person(
+    promised = around.owe(
         session,
-        person=who,
+        who,
         kind=KIND,
         about=week,
         message=views.prompt(week, closes_at=closes_at, zone=around.zone(who)),
-        settings=around.settings,
-        now=around.now,
         due_at=at,
         until=closes_at,
         period=week,
@@ -172,14 +170,12 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
             session, person=who, kind=REMINDER, about=week, reason=TOO_LATE, now=around.now, period=week
         )
         return
-    post.to_person(
+    around.owe(
         session,
-        person=who,
+        who,
         kind=REMINDER,
         about=week,
         message=views.reminder(week, closes_at=row.closes_at, zone=around.zone(who)),
-        settings=around.settings,
-        now=around.now,
         due_at=at,
         until=row.closes_at,
         period=week,

@@ -93,14 +93,12 @@ def _send(session: Session, around: Round, manager: Person, week: str, planned: 
             period=week,
         )
         return
-    post.to_person(
+    around.owe(
         session,
-        person=manager,
+        manager,
         kind=KIND,
         about=week,
         message=view(facts),
-        settings=around.settings,
-        now=around.now,
         due_at=at,
         until=planned + USEFUL,
         period=week,

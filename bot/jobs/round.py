@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.setting import Chosen
-from bot.services import workdays
+from bot.services import interruption, workdays
+from bot.services.interruption import Owed, Receiver
 from bot.services.setting import chosen
 from bot.services.workdays import Workdays
 from bot.tools import Tools
+from bot.views.blocks import Message
 from models import appointment, person, workspace
 from models.appointment import Appointment
 from models.person import Person
@@ -51,6 +53,23 @@ class Round:
         """Now, or the next hour at which something unasked may reach this person."""
         return cadence.next_decent_hour(self.now, self.settings.hours, self.zone(who), self.works(who))
 
+    def owe(
+        self,
+        session: Session,
+        who: Person,
+        *,
+        kind: str,
+        about: str,
+        message: Message,
+        due_at: datetime,
+        until: datetime,
+        period: str,
+    ) -> bool:
+        """Owe somebody a scheduled message, of no use after `until`; tells whether they will get it."""
+        receiver = Receiver(who, self.zone(who), self.works(who))
+        owed = Owed(kind, about, message, due_at, until, period)
+        return interruption.promise(session, receiver, owed, self.settings, now=self.now)
+
 
 # Does what is due and moves or finishes the appointment, in the session it is given.
 Handle = Callable[[Session, Round, Appointment], None]
@@ -73,6 +92,8 @@ def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, no
         return 0
     settings = chosen(session, workspace_id=workspace_id)
     people = person.by_ids(session, workspace_id, [each.subject_id for each in due])
+    # All at once and in one order, so that two replicas never wait for each other.
+    person.hold(session, workspace_id, people.values())
     calendar = workdays.load(session, workspace_id, people.values(), settings, now)
     around = Round(workspace_id, now, settings, people, calendar)
     for each in due:

@@ -72,14 +72,12 @@ def _send(session: Session, around: Round, who: Person, month: str) -> None:
             period=month,
         )
         return
-    post.to_person(
+    around.owe(
         session,
-        person=who,
+        who,
         kind=KIND,
         about=month,
         message=view(covered, facts),
-        settings=around.settings,
-        now=around.now,
         due_at=at,
         until=summary_time(around, who, _following(month)),
         period=month,

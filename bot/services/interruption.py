@@ -63,11 +63,9 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
 
     Where the week is full, the less important yield (the ledger says so) and the others wait for
     the person's next message: one may come later than `owed.due_at`, or, with something else that
-    was to come later the same day, never earlier.
+    was to come later the same day, never earlier. The caller holds the person's row.
     """
-    who = receiver.person
-    person.hold(session, who.workspace_id, [who])
-    row = post.addressed(session, who, owed.kind, owed.about, owed.message, settings, now)
+    row = post.addressed(session, receiver.person, owed.kind, owed.about, owed.message, settings, now)
     row |= {"period": owed.period, "due_at": owed.due_at, "useful_until": owed.until}
     if row["state"] == WAITING:
         if any(_join(session, row, other) for other in _companions(session, receiver, owed)):

@@ -54,6 +54,7 @@ def tell(
     return ledger.entry(row, who) | {
         "promised_at": row.created_at.isoformat(),
         "edit_of": row.edits_id,
+        "part_of": row.rides_id,
         "edited_by": [edit.id for edit in delivery.edits_of(session, workspace_id, row.id)],
         "waited_for": row.waited_for,
         "story": sentences,
@@ -68,7 +69,8 @@ def _what(row: Delivery, who: Person | None) -> str:
     what = KINDS.get(row.kind, row.kind.replace("_", " ").capitalize())
     period = f" of {row.period}" if row.period else ""
     edit = f", a change of delivery {row.edits_id}" if row.edits_id else ""
-    return f"{what}{period} for {_whom(row, who)} (delivery {row.id}, key {row.key}){edit}."
+    part = f", a part of delivery {row.rides_id}" if row.rides_id else ""
+    return f"{what}{period} for {_whom(row, who)} (delivery {row.id}, key {row.key}){edit}{part}."
 
 
 def _whom(row: Delivery, who: Person | None) -> str:
@@ -114,12 +116,12 @@ def _holds_up(session: Session, row: Delivery, now: datetime, real_now: datetime
     ahead = delivery.ahead_of(session, row.workspace_id, row, now=now)
     if row.state == CLAIMED and row.lease_until and row.lease_until > real_now:
         return f"a sender has it in hand until {at(row.lease_until)} at most"
+    if row.rides_id:
+        return f"it goes with delivery {row.rides_id}, whose story says when"
     if place.revoked_at:
         return f"Slack has refused the token since {at(place.revoked_at)}; see `cairn doctor`"
     if row.due_at > now:
         return "it is not due yet"
-    if row.rides_id:
-        return f"it goes as a part of delivery {row.rides_id}"
     if ahead:
         return f"delivery {ahead} goes to the same place before it"
     if paused and paused > real_now:

@@ -20,10 +20,9 @@ from bot.services import calendar, checkin, person, setting
 from bot.services import delivery as deliveries
 from bot.services.delivery import Outcome
 from bot.tools import Tools
-from models import delivery
 from models.absence import Absence
 from models.appointment import Appointment
-from models.delivery import SENT, Delivery
+from models.delivery import SENT, WAITING, Delivery
 from models.person import Person
 from models.workspace import Workspace
 from tests.almanac.facts import Change, Company, Facts
@@ -89,7 +88,7 @@ class Life:
     def _booked(self, now: datetime) -> Iterator[datetime]:
         for found in (
             self.tools.database.read_now(next_appointment, workspace_id=self.workspace_id),
-            self.tools.database.read_now(delivery.oldest_waiting, workspace=self.workspace_id),
+            self.tools.database.read_now(next_delivery, workspace_id=self.workspace_id),
         ):
             if found is not None:
                 assert found > now
@@ -203,3 +202,9 @@ def next_appointment(session: Session, *, workspace_id: int) -> datetime | None:
     return session.scalar(
         select(func.min(Appointment.due_at)).where(Appointment.workspace_id == workspace_id)
     )
+
+
+def next_delivery(session: Session, *, workspace_id: int) -> datetime | None:
+    """When the next message may leave."""
+    waiting = Delivery.workspace_id == workspace_id, Delivery.state == WAITING, Delivery.rides_id.is_(None)
+    return session.scalar(select(func.min(Delivery.due_at)).where(*waiting))

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.rules.refusal import Refusal
 from bot.services import ledger, story
 from bot.services.delivery import claim
+from models import delivery
 from tests.outbox.conftest import Post
 from tests.support.cast import CHANNEL, START
 
@@ -153,6 +155,23 @@ async def test_a_message_and_its_change_name_each_other(office: Post) -> None:
     assert original["edited_by"] == [2]
     assert change["story"][0].endswith(", a change of delivery 1.")
     assert change["edit_of"] == 1
+
+
+async def test_a_message_that_goes_as_a_part_of_another(office: Post) -> None:
+    await office.owe("UADA", "carrier")
+    await office.owe("UADA", "part")
+
+    def join(session: Session, *, workspace_id: int) -> None:
+        part = delivery.by_id(session, workspace_id, 2)
+        assert part is not None
+        part.rides_id = 1
+
+    await office.change(join)
+
+    part = await told(office, "2")
+    assert part["story"][0].endswith(", a part of delivery 1.")
+    assert part["story"][-1] == "Waiting: it goes with delivery 1, whose story says when."
+    assert part["part_of"] == 1
 
 
 @pytest.mark.parametrize("name", ["2", "nothing", "", "9" * 40])
