@@ -1,4 +1,7 @@
-"""The calendar alone: rounds at any instant, and what they left in the tables. Nothing is sent here."""
+"""The calendar alone: rounds at any instant, and what they left in the tables.
+
+Nothing is sent here; what is due after a round counts as gone, its words stay to be looked at.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot import rounds
 from bot.database import Database
@@ -14,7 +18,7 @@ from bot.settings import Settings
 from bot.tools import Tools
 from models.appointment import Appointment
 from models.checkin import Checkin
-from models.delivery import WAITING, Delivery
+from models.delivery import SENT, WAITING, Delivery
 from tests.support import cast, rows
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -34,6 +38,7 @@ class Calendar:
 
     async def tick(self, at: datetime) -> None:
         await rounds.run_all(self.tools, now=at)
+        await self.do(_gone, now=at)
 
     async def do(self, service: Callable[..., Any], **arguments: Any) -> Any:
         return await self.tools.database.transact(service, workspace_id=self.workspace_id, **arguments)
@@ -67,7 +72,7 @@ class Calendar:
 
     async def sent(self, kind: str = "", slack_id: str = "") -> list[datetime]:
         """When what is owed and was not skipped is due."""
-        return [row.due_at for row in await self.owed(kind, slack_id) if row.state == WAITING]
+        return [row.due_at for row in await self.owed(kind, slack_id) if row.state in (WAITING, SENT)]
 
     async def weeks(self, slack_id: str) -> dict[str, Checkin]:
         who = await self.person(slack_id)
@@ -88,6 +93,12 @@ class Calendar:
                 for row in await self.all(model)
             ]
         return found
+
+
+def _gone(session: Session, *, workspace_id: int, now: datetime) -> None:
+    for row in rows.all_of(session, model=Delivery, workspace_id=workspace_id):
+        if row.state == WAITING and row.due_at <= now:
+            row.state = SENT
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Read-outs, summaries, digests and the day's reactions: when they come, to whom, once."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.services.reaction import Reaction
 from models.absence import Absence
 from models.appointment import Appointment
 from models.channel import Channel
-from models.delivery import SKIPPED, WAITING
+from models.delivery import SENT, SKIPPED
 from models.kudos import Kudos
 from tests.jobs.conftest import Calendar, berlin
 from tests.support import rows
@@ -29,6 +29,15 @@ WEEK = "2026-W47"
 async def through(calendar: Calendar, *instants: datetime) -> None:
     for instant in instants:
         await calendar.tick(instant)
+
+
+async def live(calendar: Calendar, since: datetime, until: datetime) -> None:
+    """Days that go by as they should, seen at the hours at which something happens in Berlin."""
+    for day in range((until - since).days + 2):
+        for at in (time(9), time(9, 30), time(10, 30), time(15), time(15, 30)):
+            instant = datetime.combine(since.date() + timedelta(day), at, tzinfo=since.tzinfo)
+            if since <= instant <= until:
+                await calendar.tick(instant)
 
 
 async def answer(calendar: Calendar, by: str, text: str, *, at: datetime = FRIDAY) -> None:
@@ -65,6 +74,7 @@ async def test_the_readout_comes_as_the_last_week_among_the_reports_closes(calen
 
 
 async def test_a_manager_who_is_away_reads_it_on_the_first_working_morning(calendar: Calendar) -> None:
+    await calendar.set("reminder", "no")
     await away(calendar, "UGRACE", date(2026, 11, 25), date(2026, 11, 26))
     friday = berlin(2026, 11, 27, 9, 30)
 
@@ -118,13 +128,13 @@ async def test_a_readout_that_an_outage_held_for_a_week_is_overtaken(calendar: C
 
 
 async def test_each_manager_gets_a_summary_on_the_first_working_day_of_the_month(calendar: Calendar) -> None:
+    await calendar.set("reminder", "no")
     await calendar.person("UGRACE", country="DE-BY")
-    await calendar.tick(berlin(2026, 10, 19, 10))
     # The first is a Sunday; All Saints' Day in Bavaria makes no difference then.
     monday = berlin(2026, 11, 2, 9)
     new_york = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 
-    await through(calendar, monday - timedelta(seconds=1), monday, new_york, berlin(2026, 12, 1, 9))
+    await live(calendar, berlin(2026, 10, 19, 10), berlin(2026, 12, 1, 9))
 
     assert await calendar.sent("summary", "UGRACE") == [monday, berlin(2026, 12, 1, 9)]
     assert await calendar.sent("summary", "UHEDY") == [new_york]
@@ -132,15 +142,16 @@ async def test_each_manager_gets_a_summary_on_the_first_working_day_of_the_month
 
 
 async def test_a_holiday_moves_the_summary_on(calendar: Calendar) -> None:
+    await calendar.set("reminder", "no")
     await calendar.person("UGRACE", country="DE")
-    await calendar.tick(berlin(2026, 12, 20, 10))
 
-    await through(calendar, berlin(2027, 1, 1, 9), berlin(2027, 1, 4, 9))
+    await live(calendar, berlin(2026, 12, 20, 10), berlin(2027, 1, 4, 9))
 
     assert await calendar.sent("summary", "UGRACE") == [berlin(2027, 1, 4, 9)]
 
 
 async def test_hr_gets_the_digest_weekly_and_monthly(calendar: Calendar) -> None:
+    await calendar.set("reminder", "no")
     await calendar.tick(WEDNESDAY)
     monday, first = berlin(2026, 11, 23, 9), berlin(2026, 12, 1, 9)
 
@@ -237,7 +248,7 @@ async def test_reactions_in_a_channel_that_is_not_public_are_told_to_the_receive
 
     await calendar.tick(berlin(2026, 11, 18, 16))
 
-    assert [row.state for row in await calendar.owed("kudos_dm")] == [WAITING]
+    assert [row.state for row in await calendar.owed("kudos_dm")] == [SENT]
     assert await calendar.owed("kudos_announcement") == []
 
 

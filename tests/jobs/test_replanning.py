@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.services import calendar as services_calendar
 from bot.services import person
 from models.absence import Absence
-from models.delivery import SKIPPED, WAITING
+from models.delivery import SENT, SKIPPED
 from tests.jobs.conftest import Calendar, berlin
 from tests.support.cast import TEAM_ID
 
@@ -108,7 +108,7 @@ async def test_back_from_a_long_holiday_a_manager_reads_the_last_week_alone(cale
     assert {(row.period, row.state, row.reason) for row in told} == {
         ("2026-W47", SKIPPED, "overtaken by the next"),
         ("2026-W48", SKIPPED, "overtaken by the next"),
-        ("2026-W49", WAITING, ""),
+        ("2026-W49", SENT, ""),
     }
     assert await calendar.sent("readout", "UGRACE") == [back]
 
