@@ -97,12 +97,15 @@ async def test_a_429_of_editing_holds_up_no_post_to_others_and_keeps_the_order(o
     await office.send(1)
     assert office.world.slack.said_to("UGRACE") == ["hello"]
     assert office.world.slack.said_to("UADA") == ["first version"], "what follows an edit waits for it"
+    await office.owe_edit("UGRACE", of="hello", text="hello again")
+    assert await office.send(1) == 0, "another replica tries no edit either"
     assert count(office, UPDATE) == 1
 
     office.later(seconds=31)
     while await office.send(0):
         office.later(seconds=2)
     assert office.world.slack.said_to("UADA") == ["second version", "afterwards"]
+    assert office.world.slack.said_to("UGRACE") == ["hello again"]
 
 
 async def test_a_429_of_looking_holds_up_only_looks(office: Post) -> None:
@@ -114,10 +117,17 @@ async def test_a_429_of_looking_holds_up_only_looks(office: Post) -> None:
     await office.send(0)
     office.later(seconds=10)
     await office.owe("UGRACE", "hello")
+    await office.owe("UHANNA", "hello")
+    office.world.slack.fail(POST, close="after")
+    await office.send(1)
+    office.later(seconds=5)
     await office.send(1)
 
-    assert count(office, HISTORY) == 1
-    assert office.world.slack.said_to("UGRACE") == ["hello"]
+    assert count(office, HISTORY) == 1, "another replica does not look for others either"
+    assert sorted([await given(office, "UGRACE"), await given(office, "UHANNA")]) == [
+        (SENT, ""),
+        (WAITING, UNKNOWN),
+    ]
     assert await given(office, "UADA") == (WAITING, UNKNOWN), "it still has to be looked for"
     office.later(seconds=31)
     await office.send(1)
@@ -229,12 +239,17 @@ async def test_the_budget_of_a_minute_is_counted_from_the_end_of_a_post(office: 
     assert await office.send(1) == 1
 
 
-async def test_an_edit_needs_no_pause_after_its_message(office: Post) -> None:
+async def test_an_edit_neither_waits_for_a_pause_nor_causes_one(office: Post) -> None:
     await office.owe("UADA", "first version", about="it")
     await office.send()
     await office.owe_edit("UADA", of="it", text="second version")
-
     assert await office.send() == 1
+
+    office.later(seconds=2)
+    await office.owe_edit("UADA", of="it", text="third version")
+    await office.send()
+    await office.owe("UADA", "hello")
+    assert await office.send() == 1, "nor does a message after an edit"
 
 
 async def seen(office: Post) -> Outlook:
