@@ -29,6 +29,7 @@ from bot.services import setting, workspace
 from bot.settings import Settings, SettingsError
 from bot.tools import Tools
 from models import appointment
+from models.queue import next_due
 
 KUDOS, GENERAL = "CKUDOS", "CGENERAL"
 # Said by the first few people, so that there is something to react to.
@@ -82,8 +83,9 @@ class Demo:
                 moving.tools = tools = Tools(database, self._settings(slack), clock=clock.now)
                 running = asyncio.create_task(Running(tools, Parts(), stop)())
                 slack.events_url = f"http://127.0.0.1:{tools.settings.port}/slack/events"
-                await self._greet(slack)
                 try:
+                    await _open(tools.settings.port, running)
+                    await self._greet(slack)
                     yield address
                 finally:
                     stop.set()
@@ -152,8 +154,11 @@ class Moving:
     def stops(self, now: datetime, target: datetime) -> Iterator[datetime]:
         """Every instant on the way at which something is due, as it stands when it is reached."""
         while now < target:
-            due = self._database.read_now(appointment.next_after, instant=now)
-            if due is None or due >= target:
+            found = [
+                self._database.read_now(look, instant=now) for look in (appointment.next_after, next_due)
+            ]
+            due = min((each for each in found if each is not None), default=target)
+            if due >= target:
                 return
             yield due
             now = due
@@ -162,6 +167,16 @@ class Moving:
         if self.tools is not None:
             await rounds.run_all(self.tools, now=self._clock.now())
             await PostRoom(self.tools).drain(patience=5)
+
+
+async def _open(port: int, running: asyncio.Task[None]) -> None:
+    """Wait until the bot takes connections: what somebody typed before would be lost."""
+    while not running.done():
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return
+        await asyncio.sleep(0.02)
 
 
 def _shortcuts(kind: str) -> list[tuple[str, str]]:

@@ -29,6 +29,18 @@ def _stirs() -> Select[bool, bool]:
     return select(due, exists().where(*is_useless(workspace, now)))
 
 
+def next_due(session: Session, *, instant: datetime) -> datetime | None:
+    """When a message becomes due next after an instant, in any workspace; for the local workspace's clock."""
+    return session.scalar(
+        select(func.min(Delivery.due_at)).where(
+            Delivery.workspace_id.is_not(None),
+            is_unsettled(Delivery.state),
+            Delivery.rides_id.is_(None),
+            Delivery.due_at > instant,
+        )
+    )
+
+
 def sendable(
     session: Session,
     workspace: int,

@@ -68,23 +68,23 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
     row = post.addressed(session, receiver.person, owed.kind, owed.about, owed.message, settings, now)
     row |= {"period": owed.period, "due_at": owed.due_at, "useful_until": owed.until}
     if row["state"] == WAITING:
-        if any(_join(session, row, other) for other in _companions(session, receiver, owed)):
+        if _joined(session, receiver, row):
             return True
         at = _moment(session, receiver, owed, settings)
-        row |= (
-            {"due_at": at}
-            if at
-            else {"state": SKIPPED, "reason": WEEKLY_BUDGET, "settled_at": now, "body": None}
-        )
+        yields = {"state": SKIPPED, "reason": WEEKLY_BUDGET, "settled_at": now, "body": None}
+        row |= {"due_at": at} if at else yields
+        if at and at > owed.due_at and _joined(session, receiver, row):
+            return True
     add_once(session, Delivery, **row)
     return bool(row["state"] == WAITING)
 
 
-def _companions(session: Session, receiver: Receiver, owed: Owed) -> list[Delivery]:
-    """What the person is still owed on the same day."""
-    day = cadence.local_day(owed.due_at, receiver.zone)
+def _joined(session: Session, receiver: Receiver, row: dict[str, Any]) -> bool:
+    """Let a message go with another that the person is still owed on the day on which it is due."""
+    day = cadence.local_day(row["due_at"], receiver.zone)
     waiting = together.waiting(session, receiver.person.workspace_id, receiver.person.id, RANKS)
-    return [row for row in waiting if cadence.local_day(row.due_at, receiver.zone) == day]
+    others = [other for other in waiting if cadence.local_day(other.due_at, receiver.zone) == day]
+    return any(_join(session, row, other) for other in others)
 
 
 def _join(session: Session, row: dict[str, Any], carrier: Delivery) -> bool:

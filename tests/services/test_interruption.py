@@ -123,6 +123,18 @@ def test_what_may_not_be_dropped_goes_with_the_prompt_in_a_full_week(house: Hous
     assert _words(house.deliveries()[0]) == ["checkin_prompt", "readout"]
 
 
+def test_two_that_wait_for_the_same_prompt_wait_together(house: House) -> None:
+    house.set("interruption_budget", "1")
+    house.do(_book, kind="checkin_prompt", at=FRIDAY)
+
+    house.do(_promise, kind="summary", at=MONDAY)
+    house.do(_promise, kind="readout", at=WEDNESDAY)
+    house.do(_promise, kind="checkin_prompt", at=FRIDAY)
+
+    assert _told(house) == [("summary", FRIDAY)]
+    assert _words(house.deliveries()[0]) == ["checkin_prompt", "summary", "readout"]
+
+
 def test_in_a_week_that_brings_nothing_more_it_goes_on_the_next_monday(house: House) -> None:
     house.set("interruption_budget", "1")
     house.do(_promise, kind="digest", at=MONDAY)
