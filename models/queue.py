@@ -3,13 +3,20 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.delivery import CLAIMED, UNKNOWN, WAITING, Delivery, is_unsettled, is_useless
 from models.pacing import HISTORY, OPEN, POST, UPDATE
 from models.person import Person
+
+# The statements are built once: building one costs many times what asking it does.
+WORKSPACE = bindparam("workspace", type_=Delivery.workspace_id.type)
+NOW, REAL_NOW, PACED_SINCE = (
+    bindparam(name, type_=Delivery.due_at.type) for name in ("now", "real_now", "paced_since")
+)
 
 
 def stirs(session: Session, workspace: int, *, now: datetime) -> tuple[bool, bool]:
@@ -20,13 +27,10 @@ def stirs(session: Session, workspace: int, *, now: datetime) -> tuple[bool, boo
 
 @cache
 def _stirs() -> Select[bool, bool]:
-    """Built once: building it costs many times what asking it does."""
-    workspace: BindParameter[int] = bindparam("workspace")
-    now = bindparam("now", type_=Delivery.due_at.type)
     due = exists().where(
-        Delivery.workspace_id == workspace, is_unsettled(Delivery.state), Delivery.due_at <= now
+        Delivery.workspace_id == WORKSPACE, is_unsettled(Delivery.state), Delivery.due_at <= NOW
     )
-    return select(due, exists().where(*is_useless(workspace, now)))
+    return select(due, exists().where(*is_useless(WORKSPACE, NOW)))
 
 
 def next_due(session: Session, *, instant: datetime) -> datetime | None:
@@ -56,13 +60,19 @@ def sendable(
     Left out are those that need one of the `paused` methods, and posts into a conversation that
     got one after the real instant `paced_since`.
     """
-    return session.scalars(
+    values = _values(workspace, now, real_now, paced_since) | {"limit": limit}
+    return session.scalars(_sendable(frozenset(paused), paced=paced_since is not None), values).all()
+
+
+@cache
+def _sendable(paused: frozenset[str], *, paced: bool) -> Select[Delivery]:
+    return (
         select(Delivery)
-        .where(*_unhindered(workspace, paused, paced_since), *_may_leave(workspace, now, real_now))
+        .where(*_unhindered(paused, paced=paced), *_may_leave())
         .order_by(Delivery.due_at, Delivery.id)
-        .limit(limit)
+        .limit(bindparam("limit"))
         .with_for_update(skip_locked=True, of=Delivery)
-    ).all()
+    )
 
 
 def anything_sendable(
@@ -75,24 +85,32 @@ def anything_sendable(
     paced_since: datetime | None = None,
 ) -> bool:
     """Whether `sendable` would find something; nothing is sorted or held for that."""
-    found = session.scalar(
-        select(Delivery.id)
-        .where(*_unhindered(workspace, paused, paced_since), *_may_leave(workspace, now, real_now))
-        .limit(1)
-    )
-    return found is not None
+    values = _values(workspace, now, real_now, paced_since)
+    return session.scalar(_any(frozenset(paused), paced=paced_since is not None), values) is not None
 
 
-def _may_leave(workspace: int, now: datetime, real_now: datetime) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _any(paused: frozenset[str], *, paced: bool) -> Select[int]:
+    return select(Delivery.id).where(*_unhindered(paused, paced=paced), *_may_leave()).limit(1)
+
+
+def _values(
+    workspace: int, now: datetime, real_now: datetime, paced_since: datetime | None
+) -> dict[str, Any]:
+    paced = {"paced_since": paced_since} if paced_since else {}
+    return {"workspace": workspace, "now": now, "real_now": real_now, **paced}
+
+
+def _may_leave() -> tuple[ColumnElement[bool], ...]:
     """The first of its conversation, due, and neither in hand nor waiting for another try."""
     earlier = aliased(Delivery)
     # Hidden in a function, so that this is found by its conversation: among all that is due, each
     # search would go through the whole backlog.
-    was_due = func.coalesce(earlier.due_at, now) <= now
+    was_due = func.coalesce(earlier.due_at, NOW) <= NOW
     first = (
         select(earlier.id)
         .where(
-            earlier.workspace_id == workspace,
+            earlier.workspace_id == WORKSPACE,
             earlier.conversation == Delivery.conversation,
             is_unsettled(earlier.state),
             earlier.rides_id.is_(None),
@@ -104,26 +122,24 @@ def _may_leave(workspace: int, now: datetime, real_now: datetime) -> tuple[Colum
         .scalar_subquery()
     )
     return (
-        Delivery.workspace_id == workspace,
+        Delivery.workspace_id == WORKSPACE,
         is_unsettled(Delivery.state),
         # What rides with another leaves with it.
         Delivery.rides_id.is_(None),
-        Delivery.due_at <= now,
+        Delivery.due_at <= NOW,
         or_(
-            and_(Delivery.state == WAITING, or_(Delivery.try_at.is_(None), Delivery.try_at <= real_now)),
-            and_(Delivery.state == CLAIMED, Delivery.lease_until <= real_now),
+            and_(Delivery.state == WAITING, or_(Delivery.try_at.is_(None), Delivery.try_at <= REAL_NOW)),
+            and_(Delivery.state == CLAIMED, Delivery.lease_until <= REAL_NOW),
         ),
         Delivery.id == first,
     )
 
 
-def _unhindered(
-    workspace: int, paused: Collection[str], paced_since: datetime | None
-) -> list[ColumnElement[bool]]:
+def _unhindered(paused: Collection[str], *, paced: bool) -> list[ColumnElement[bool]]:
     """What must be true of a message while Slack is asked for less."""
     is_edit, to_channel = Delivery.edits_id.is_not(None), Delivery.person_id.is_(None)
     has_dm = exists().where(
-        Person.workspace_id == workspace, Person.id == Delivery.person_id, Person.dm_channel.is_not(None)
+        Person.workspace_id == WORKSPACE, Person.id == Delivery.person_id, Person.dm_channel.is_not(None)
     )
     needs_no_look = and_(Delivery.state == WAITING, Delivery.reason != UNKNOWN)
     conditions = {
@@ -133,10 +149,10 @@ def _unhindered(
         HISTORY: or_(is_edit, to_channel, needs_no_look),
     }
     found = [condition for method, condition in conditions.items() if method in paused]
-    if paced_since is not None:
+    if paced:
         recent = aliased(Delivery)
         posted = select(recent.conversation).where(
-            recent.workspace_id == workspace, recent.claimed_at > paced_since, recent.edits_id.is_(None)
+            recent.workspace_id == WORKSPACE, recent.claimed_at > PACED_SINCE, recent.edits_id.is_(None)
         )
         found.append(or_(is_edit, Delivery.conversation.not_in(posted)))
     return found

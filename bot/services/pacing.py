@@ -18,7 +18,7 @@ class Outlook(Enum):
     """What a look into the outbox promises."""
 
     NOTHING = "nothing could leave"
-    SOON = "something could leave, but for the budget or a channel's pace"
+    SOON = "it is the budget or a channel's pace that keeps messages here"
     NOW = "a claim will find something"
 
 
@@ -29,6 +29,8 @@ def outlook(session: Session, *, workspace_id: int, now: datetime, real_now: dat
         return Outlook.NOTHING
     if useless:
         return Outlook.NOW
+    if room_left(session, workspace_id=workspace_id, real_now=real_now) <= 0:
+        return Outlook.SOON
     about: dict[str, Any] = {
         "now": now,
         "real_now": real_now,
@@ -36,8 +38,6 @@ def outlook(session: Session, *, workspace_id: int, now: datetime, real_now: dat
     }
     if not queue.anything_sendable(session, workspace_id, **about):
         return Outlook.NOTHING
-    if room_left(session, workspace_id=workspace_id, real_now=real_now) <= 0:
-        return Outlook.SOON
     paced = queue.anything_sendable(session, workspace_id, paced_since=real_now - CHANNEL_PAUSE, **about)
     return Outlook.NOW if paced else Outlook.SOON
 
