@@ -26,6 +26,7 @@ from bot.quiet import undisturbed
 from bot.refusals import refusal
 from bot.services import person as directory
 from bot.services.delivery import (
+    FRESH,
     RATE_LIMITED,
     TOKEN_ERRORS,
     Letter,
@@ -50,6 +51,8 @@ LONGEST_WAIT = 600.0
 NOTHING_TO_EDIT = "the message was never sent"
 # Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
 IDLE, SOON = 1.0, 0.2
+# A second apart; after a minute the lease is over, and another sender looks for itself.
+SETTLE_TRIES = 60
 # What Slack says when waiting helps; every other error of its is final for that message.
 PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
@@ -93,18 +96,24 @@ class PostRoom:
     async def drain(self, *, patience: float = 20.0) -> int:
         """Send all that is due now, waiting for the budget; returns how many are still waiting.
 
-        Gives up when nothing has left for so many seconds beyond what pacing explains.
+        Gives up when nothing has left for so many seconds beyond what pacing explains. Raises
+        DatabaseAway where the database has been away for as long.
         """
         loop = asyncio.get_running_loop()
         last_progress = loop.time()
-        while left := await self._left():
-            if await self.deliver_due():
-                last_progress = loop.time()
-            elif loop.time() - last_progress > patience and not await self._paced():
-                return left
-            else:
-                await asyncio.sleep(0.2)
-        return 0
+        while True:
+            tired = loop.time() - last_progress > patience
+            try:
+                left = await self._left()
+                if not left or (tired and not await self._paced()):
+                    return left
+                if await self.deliver_due():
+                    last_progress = loop.time()
+                    continue
+            except DatabaseAway:
+                if tired:
+                    raise
+            await asyncio.sleep(0.2)
 
     async def _left(self) -> int:
         now = self._tools.clock()
@@ -132,14 +141,7 @@ class PostRoom:
 
     async def _deliver(self, letter: Letter) -> None:
         outcome = await self._send(letter)
-        kept = await self._tools.database.transact(
-            settle,
-            letter=letter,
-            outcome=outcome,
-            sender=self._name,
-            now=self._tools.clock(),
-            real_now=self._tools.real_clock(),
-        )
+        kept = await self._settle(letter, outcome)
         self._count(letter, outcome, kept=kept)
         log.info(
             "delivery_settled",
@@ -157,6 +159,26 @@ class PostRoom:
         if kept and outcome.state == SENT:
             late = (self._tools.clock() - letter.due_at).total_seconds()
             metrics.LATENESS.labels(kind=letter.kind).observe(max(0.0, late))
+
+    async def _settle(self, letter: Letter, outcome: Outcome) -> bool:
+        """Write down what became of a message; while the database is away again and again, because
+        nobody else knows. False where another sender's copy counts."""
+        tries = SETTLE_TRIES
+        while True:
+            try:
+                return await self._tools.database.transact(
+                    settle,
+                    letter=letter,
+                    outcome=outcome,
+                    sender=self._name,
+                    now=self._tools.clock(),
+                    real_now=self._tools.real_clock(),
+                )
+            except DatabaseAway:
+                tries -= 1
+                if self._stop.is_set() or not tries:
+                    raise
+            await asyncio.sleep(1.0)
 
     async def _withdraw(self, outcome: Outcome) -> None:
         """Delete our own copy: the claim was lost meanwhile, and another sender has taken over."""
@@ -177,8 +199,8 @@ class PostRoom:
                     return found
                 unsure = False
             async with self._gates.through(letter.workspace_id, UPDATE if letter.edits else POST):
-                if letter.person_id is None and not await self._begin(letter):
-                    return Outcome(WAITING, "the claim was lost")
+                if not await self._begin(letter):
+                    return Outcome(WAITING, "the claim was lost", unsure=unsure)
                 answer = await self._post(client, letter, channel)
         except Patience as asked:
             return Outcome(WAITING, RATE_LIMITED, wait=asked.seconds, unsure=unsure, held=asked.method)
@@ -194,7 +216,14 @@ class PostRoom:
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
 
     async def _begin(self, letter: Letter) -> bool:
-        return await self._tools.database.transact(begin_posting, letter=letter, sender=self._name)
+        """Whether the message may be posted now. A fresh claim to a DM, which can be asked afterwards,
+        needs no writing down."""
+        real_now = self._tools.real_clock()
+        if letter.person_id is not None and real_now - letter.claimed_at <= FRESH:
+            return True
+        return await self._tools.database.transact(
+            begin_posting, letter=letter, sender=self._name, real_now=real_now
+        )
 
     async def _post(self, client: AsyncWebClient, letter: Letter, channel: str) -> Any:
         if letter.edits is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import arrival
 from bot.services.arrival import Arrival, Arrivals
-from bot.services.pacing import CHANNEL_PAUSE, room_left
+from bot.services.pacing import CHANNEL_PAUSE, remember, room_left
 from models import checkin, delivery, pacing, person, queue, together, workspace
 from models.base import touched_one
 from models.delivery import CLAIMED, FAILED, SENT, SKIPPED, UNKNOWN, UNSETTLED, WAITING, Delivery
@@ -22,6 +22,9 @@ log = structlog.get_logger()
 
 BATCH = 20
 LEASE = timedelta(seconds=60)
+# A claim as young as this may be acted on. An older one is renewed before its message is posted: its
+# sender may have stood still meanwhile, and another may have taken over.
+FRESH = timedelta(seconds=2)
 PROMPT = "checkin_prompt"
 TOO_LATE = "too late to be useful"
 OUT_OF_HOURS = "outside the receiver's hours"
@@ -56,6 +59,7 @@ class Letter:
     unsure: bool
     edits: tuple[str, str] | None
     due_at: datetime
+    claimed_at: datetime
     # The calendar's messages are waited with until then; the others are given up after a while.
     useful_until: datetime | None = None
     # Nobody knows yet whether the receiver may be disturbed.
@@ -100,7 +104,9 @@ def claim(
         paused=paused,
         paced_since=real_now - CHANNEL_PAUSE,
     ):
+        before = {row.id: row.claimed_at for row in rows}
         if letters := _taken(session, workspace_id, rows, sender, now, real_now, asks=DND_INFO not in paused):
+            remember(place, [before[letter.id] for letter in letters], real_now=real_now)
             return letters
     return []
 
@@ -193,15 +199,18 @@ def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool
         unsure=unsure,
         edits=_edited(session, row),
         due_at=row.due_at,
+        claimed_at=row.claimed_at or row.due_at,
         useful_until=row.useful_until,
         asks_dnd=asks_dnd,
         shared=bool(row.parts),
     )
 
 
-def begin_posting(session: Session, *, letter: Letter, sender: str) -> bool:
-    """Write down that a message is about to be handed to Slack; False where the claim is lost."""
-    return _write(session, letter, {"posting": True}, _held_by(sender, letter))
+def begin_posting(session: Session, *, letter: Letter, sender: str, real_now: datetime) -> bool:
+    """Write down that a message is about to be handed to Slack, and renew its claim; False where that
+    is lost, as when the sender stood still for longer than its lease."""
+    change = {"posting": True, "claimed_at": real_now, "lease_until": real_now + LEASE}
+    return _write(session, letter, change, _held_by(sender, letter))
 
 
 def settle(
