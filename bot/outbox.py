@@ -48,6 +48,8 @@ KEEP_TRYING = timedelta(days=1)
 # An own network that is down is waited for through a long weekend.
 KEEP_WAITING = timedelta(days=7)
 LONGEST_WAIT = 600.0
+# What was not answered in time may still be posted for so many seconds; looking earlier would miss it.
+STILL_POSTING = 10.0
 NOTHING_TO_EDIT = "the message was never sent"
 # Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
 IDLE, SOON = 1.0, 0.2
@@ -211,6 +213,8 @@ class PostRoom:
             return replace(waiting, unsure=unsure)
         except DatabaseAway:
             raise
+        except TimeoutError:
+            return self._lost(letter, "no answer in time", wait=STILL_POSTING)
         except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
             return self._lost(letter, type(error).__name__)
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
@@ -274,12 +278,13 @@ class PostRoom:
             return self._lost(letter, f"HTTP {said.status}")
         return self._again(letter, said.code) if said.code in PASSING else Outcome(FAILED, said.code)
 
-    def _lost(self, letter: Letter, what: str) -> Outcome:
+    def _lost(self, letter: Letter, what: str, *, wait: float = 0.0) -> Outcome:
         """Nobody knows whether it was posted. An edit may simply be made again; a channel cannot be asked."""
         log.warning("delivery_outcome_unknown", delivery=letter.id, what=what)
         if letter.edits is None and letter.person_id is None:
             return Outcome(FAILED, UNKNOWN)
-        return self._again(letter, UNKNOWN)
+        again = self._again(letter, UNKNOWN)
+        return replace(again, wait=max(wait, again.wait))
 
     def _again(self, letter: Letter, reason: str, *, keep: timedelta = KEEP_TRYING) -> Outcome:
         if letter.useful_until is None and self._tools.clock() - letter.due_at > keep:

@@ -8,6 +8,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.sandbox.slack import PretendSlack
+from bot.services import post
+from bot.services.setting import chosen
+from bot.views.blocks import message, section
+from models import person
 from models.person import Person
 from models.workspace import Setting, Workspace
 
@@ -54,3 +58,16 @@ def fill_database(
     for key, value in (("launch", "everyone"), ("messages_per_minute", per_minute)):
         session.add(Setting(workspace_id=place.id, key=key, value=value, changed_at=THURSDAY))
     return place.id
+
+
+def owe_everybody(session: Session, *, workspace_id: int) -> None:
+    """A message to each of them, due now."""
+    post.to_people(
+        session,
+        people=person.everybody(session, workspace_id),
+        kind="kudos_dm",
+        about="a fault run",
+        message=message("hello", section("hello")),
+        settings=chosen(session, workspace_id=workspace_id),
+        now=datetime.now(UTC),
+    )

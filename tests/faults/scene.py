@@ -61,6 +61,12 @@ class Scene:
         """Wait until Slack has been asked to post so many messages."""
         await self.slack.until(lambda: len(self.slack.calls_to("chat.postMessage")) >= amount, timeout=120)
 
+    async def settles(self) -> None:
+        """Wait until nothing is owed any more."""
+        async with asyncio.timeout(120):
+            while any(row.state in delivery.UNSETTLED for row in await self.ledger()):
+                await asyncio.sleep(0.2)
+
     def seen_twice(self) -> int:
         """How many messages stood twice in a DM at any time, however shortly."""
         keys = Counter(_key(call) for call in self.slack.calls_to("chat.postMessage") if _stood(call))

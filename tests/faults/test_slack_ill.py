@@ -11,7 +11,7 @@ from tests.faults.scene import Replica, Scene
 
 POST, OPEN, LOOK = "chat.postMessage", "conversations.open", "conversations.history"
 # Seconds of the fast clock: longer than any call is waited for.
-LATE = 12.0
+LATE = 18.0
 # What goes wrong, with which methods, and for so many seconds (None: with a third of all posts).
 ILLNESSES: dict[str, tuple[dict[str, Any], tuple[str, ...], float | None]] = {
     "posts and answers later than anybody waits": ({"delay": LATE, "done": True}, (POST,), None),
