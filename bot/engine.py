@@ -19,7 +19,14 @@ FROZEN = "idle_in_transaction_session_timeout=15s"
 
 
 class DatabaseAway(Exception):
-    """The database cannot be reached or cannot be written to; nothing was stored."""
+    """The database cannot be reached or cannot be written to; nothing was stored.
+
+    With `unsure`, the connection was lost amid the commit, and nobody knows whether it was.
+    """
+
+    def __init__(self, what: str, *, unsure: bool = False) -> None:
+        super().__init__(what)
+        self.unsure = unsure
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot import metrics, schema
 from bot.database import DatabaseAway
+from bot.deadline import answering
 from bot.settings import SettingsError
 from bot.tools import Tools
 from models import delivery, workspace
@@ -30,7 +31,11 @@ class Readiness:
 
     async def answer(self, _request: Request) -> Response:
         """`/readyz`: 200 when all is well, else 503 with what is missing."""
-        checks: dict[str, Any] = {"database": await self._database(), "workspace": await self._workspace()}
+        with answering():
+            checks: dict[str, Any] = {
+                "database": await self._database(),
+                "workspace": await self._workspace(),
+            }
         if self.connected is not None:
             checks["socket"] = "ok" if self.connected else "not connected"
         ready = all(value == "ok" for value in checks.values())
