@@ -10,10 +10,11 @@ from bot.identity import ask_again, identify
 from bot.sandbox.records import Delivery
 from models.appointment import Appointment
 from models.checkin import Checkin
+from models.consent import Consent
 from models.delivery import Delivery as Owed
 from models.goal import Goal, GoalUpdate
 from models.kudos import Kudos, KudosReceiver
-from models.person import Consent, Person
+from models.person import Person
 from models.workspace import active_ids
 from tests.stories.test_checkins import FRIDAY
 from tests.support import rows
