@@ -54,12 +54,13 @@ class Database:
 
     async def read(self, work: Work[T], **arguments: Any) -> T:
         """Run work that only reads, beside the writers; what it changes is thrown away."""
-        attempt = Attempt()
-        return await _in_time(self._readers.submit(self._read_patiently, work, arguments, attempt), attempt)
+        attempt = Attempt() if answer_by() is not None else None
+        reading = self._readers.submit(self._read_patiently, work, arguments, attempt)
+        return await _in_time(reading, attempt)
 
     def read_now(self, work: Work[T], **arguments: Any) -> T:
         """The same for plain code."""
-        return self._read_patiently(work, arguments, Attempt())
+        return self._read_patiently(work, arguments, None)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -77,7 +78,7 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def _read_patiently(self, work: Work[T], arguments: dict[str, Any], attempt: Attempt) -> T:
+    def _read_patiently(self, work: Work[T], arguments: dict[str, Any], attempt: Attempt | None) -> T:
         """Read again where an idle connection had died meanwhile."""
         try:
             return self._read(work, arguments, attempt)
@@ -86,21 +87,23 @@ class Database:
                 raise
         return self._read(work, arguments, attempt)
 
-    def _read(self, work: Work[T], arguments: dict[str, Any], attempt: Attempt) -> T:
+    def _read(self, work: Work[T], arguments: dict[str, Any], attempt: Attempt | None) -> T:
         line = Line()
         try:
             with spoken(), Session(self.engine) as session:
-                line.hold(session.connection())
-                attempt.begin(line)
+                # Work that nobody waits for may want to choose how its connection behaves.
+                if attempt is not None:
+                    line.hold(session.connection())
+                    attempt.begin(line)
                 return work(session, **arguments)
         finally:
             line.release()
 
 
-async def _in_time(future: "Future[T]", attempt: Attempt) -> T:
+async def _in_time(future: "Future[T]", attempt: Attempt | None) -> T:
     """What the thread returns, or DatabaseAway when whoever waits must be answered."""
     by = answer_by()
-    if by is None:
+    if by is None or attempt is None:
         return await asyncio.wrap_future(future)
     try:
         async with asyncio.timeout_at(by):
