@@ -8,7 +8,6 @@ no channel), so there an unknown outcome ends the delivery.
 """
 
 import asyncio
-import contextlib
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +18,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import metrics
+from bot import copies, metrics
 from bot.database import DatabaseAway
 from bot.gates import Gates, Patience
 from bot.quiet import undisturbed
@@ -39,7 +38,7 @@ from bot.services.pacing import Outlook, outlook, waits
 from bot.tools import Tools
 from models import delivery, workspace
 from models.delivery import FAILED, SENT, UNKNOWN, WAITING
-from models.pacing import HISTORY, OPEN, POST, UPDATE
+from models.pacing import OPEN, POST, UPDATE
 
 log = structlog.get_logger()
 
@@ -50,6 +49,7 @@ KEEP_WAITING = timedelta(days=7)
 LONGEST_WAIT = 600.0
 # What was not answered in time may still be posted for so many seconds; looking earlier would miss it.
 STILL_POSTING = 10.0
+FOUND = "found on looking"
 NOTHING_TO_EDIT = "the message was never sent"
 # Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
 IDLE, SOON = 1.0, 0.2
@@ -153,8 +153,8 @@ class PostRoom:
             reason=outcome.reason,
             attempts=letter.attempts,
         )
-        if not kept and outcome.ts and outcome.channel and letter.edits is None:
-            await self._withdraw(outcome)
+        if letter.edits is None:
+            await self._leave_one_copy(letter, outcome, kept=kept)
 
     def _count(self, letter: Letter, outcome: Outcome, *, kept: bool) -> None:
         metrics.SETTLED.labels(kind=letter.kind, state=outcome.state).inc()
@@ -182,10 +182,14 @@ class PostRoom:
                     raise
             await asyncio.sleep(1.0)
 
-    async def _withdraw(self, outcome: Outcome) -> None:
-        """Delete our own copy: the claim was lost meanwhile, and another sender has taken over."""
-        with contextlib.suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
-            await self._tools.slack().chat_delete(channel=outcome.channel or "", ts=outcome.ts or "")
+    async def _leave_one_copy(self, letter: Letter, outcome: Outcome, *, kept: bool) -> None:
+        """Of two senders each looks after its own copy; one that stood still may not know of it."""
+        if not kept and outcome.ts:
+            await copies.withdraw(self._tools, outcome)
+        elif letter.person_id is not None and (
+            (not kept and outcome.reason == UNKNOWN) or (letter.taken_over and outcome.state == SENT)
+        ):
+            await copies.leave_one(self._tools, self._gates, letter)
 
     async def _send(self, letter: Letter) -> Outcome:
         """One attempt. Never raises for what Slack or the network does."""
@@ -196,7 +200,7 @@ class PostRoom:
         try:
             channel = letter.channel or await self._dm(client, letter)
             if unsure:
-                found = await self._look(client, letter, channel)
+                found = await self._look(letter, channel)
                 if found is not None:
                     return found
                 unsure = False
@@ -213,10 +217,9 @@ class PostRoom:
             return replace(waiting, unsure=unsure)
         except DatabaseAway:
             raise
-        except TimeoutError:
-            return self._lost(letter, "no answer in time", wait=STILL_POSTING)
         except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
-            return self._lost(letter, type(error).__name__)
+            late = isinstance(error, TimeoutError)
+            return self._lost(letter, type(error).__name__, wait=STILL_POSTING if late else 0.0)
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
 
     async def _begin(self, letter: Letter) -> bool:
@@ -250,25 +253,17 @@ class PostRoom:
         )
         return channel
 
-    async def _look(self, client: AsyncWebClient, letter: Letter, channel: str) -> Outcome | None:
+    async def _look(self, letter: Letter, channel: str) -> Outcome | None:
         """Whether an earlier attempt has posted this message after all; None where it has not."""
         if letter.person_id is None:
             return Outcome(FAILED, UNKNOWN)
         try:
-            async with self._gates.through(letter.workspace_id, HISTORY):
-                answer = await client.conversations_history(
-                    channel=channel, limit=100, include_all_metadata=True
-                )
+            found = await copies.find(self._tools, self._gates, letter, channel)
         except SlackApiError as error:
             if refusal(error).code in ("missing_scope", "not_in_channel", "channel_not_found"):
                 return Outcome(FAILED, UNKNOWN)
             raise
-        messages: list[dict[str, Any]] = answer.get("messages") or []
-        for message in messages:
-            payload = message.get("metadata", {}).get("event_payload", {})
-            if payload.get("key") == letter.key:
-                return Outcome(SENT, "found on looking", channel=channel, ts=message["ts"])
-        return None
+        return Outcome(SENT, FOUND, channel=channel, ts=found[-1]) if found else None
 
     def _refused(self, letter: Letter, error: SlackApiError) -> Outcome:
         said = refusal(error)

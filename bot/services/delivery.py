@@ -66,6 +66,8 @@ class Letter:
     asks_dnd: bool = False
     # Others ride with it.
     shared: bool = False
+    # Its last sender has not settled it, and may yet wake.
+    taken_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,12 +145,12 @@ def _taken(
             row.due_at, row.waited_for = at.at, at.reason or OUT_OF_HOURS
             row.reason = UNKNOWN if row.reason == UNKNOWN else at.reason
             continue
-        died = row.state == CLAIMED and (row.posting or row.person_id is not None)
-        unsure = died or row.reason == UNKNOWN
+        left = row.state == CLAIMED
+        unsure = row.reason == UNKNOWN or (left and (row.posting or row.person_id is not None))
         row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
         row.lease_until, row.attempts, row.posting = real_now + LEASE, row.attempts + 1, False
         unasked = asks and row.useful_until is not None and who is not None and who.id not in known.told
-        letters.append(_letter(session, row, who, unsure=unsure, asks_dnd=unasked))
+        letters.append(_letter(session, row, who, unsure=unsure, asks_dnd=unasked, taken_over=left))
     session.flush()
     return letters
 
@@ -184,7 +186,7 @@ def put_off(
     return given_back
 
 
-def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool, asks_dnd: bool) -> Letter:
+def _letter(session: Session, row: Delivery, who: Person | None, **more: bool) -> Letter:
     return Letter(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -196,13 +198,12 @@ def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool
         slack_user_id=who.slack_user_id if who else None,
         period=row.period,
         attempts=row.attempts,
-        unsure=unsure,
         edits=_edited(session, row),
         due_at=row.due_at,
         claimed_at=row.claimed_at or row.due_at,
         useful_until=row.useful_until,
-        asks_dnd=asks_dnd,
         shared=bool(row.parts),
+        **more,
     )
 
 

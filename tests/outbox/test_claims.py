@@ -64,3 +64,28 @@ async def test_a_claim_within_the_same_minute_leaves_what_the_first_has_left(off
     third = await office.change(claim, sender="b", now=START, real_now=office.real)
 
     assert (len(first), len(second), len(third)) == (2, 0, 2)
+
+
+async def test_a_sender_that_wakes_and_gets_no_answer_deletes_the_copy_it_does_not_know_of(
+    office: Post,
+) -> None:
+    """Its request left as it woke, and its patience had run out meanwhile."""
+    await office.owe("UADA", "hello")
+    office.world.slack.fail("chat.postMessage", delay=0.5, close="after")
+    slow = asyncio.create_task(office.send(0))
+    while not office.world.slack.calls_to("chat.postMessage"):
+        await asyncio.sleep(0.002)
+    office.world.slack.workspace.messages.clear()
+    office.later(seconds=61)
+    await office.send(1)
+    (counts,) = await office.ledger()
+    dm = office.world.slack.dm_of("UADA") or ""
+    metadata = {"event_type": "cairn", "event_payload": {"kind": "kudos_dm", "key": counts.key}}
+    office.world.slack.workspace.post(
+        office.world.slack.workspace.channels[dm], "UBOT", "hello", metadata=metadata
+    )
+
+    await slow
+
+    (left,) = office.world.slack.messages(dm)
+    assert left["ts"] == counts.slack_ts
