@@ -1,6 +1,6 @@
 # `make demo` opens the local workspace, `make test` runs the tests; each does all its set-up.
-# `make test-faults` kills the bot a hundred times and lives a year (an hour); the short form is
-# ARGS="--people 200 --kills 10 --weeks 6 --seeds 3".
+# `make test-faults` kills and freezes the bot a hundred times, makes Slack ill, takes the database away and lives
+# a year (two hours); the short form is ARGS="--people 200 --kills 10 --outage 8 --weeks 6 --seeds 3".
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +26,8 @@ test: $(VENV)/dev-ready
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-faults: $(VENV)/dev-ready
-	$(BIN)/python -m pytest tests/faults --timeout 3600 --people 2000 --kills 100 --weeks 53 --seeds 50 $(ARGS)
+	$(BIN)/python -m pytest tests/faults --timeout 3600 --people 2000 --kills 100 --outage 60 \
+		--weeks 53 --seeds 50 $(ARGS)
 
 lint: $(VENV)/dev-ready
 	$(BIN)/ruff check .

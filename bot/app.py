@@ -107,7 +107,7 @@ def _record(error: Exception, body: dict[str, Any]) -> None:
     if isinstance(error, Refusal):
         log.info("refused", **ids)
     elif isinstance(error, DatabaseAway):
-        log.error("database_away", **ids)
+        log.error("database_away", unsure=error.unsure, **ids)
     elif isinstance(error, SlackApiError | TimeoutError):
         code = refusal(error).code if isinstance(error, SlackApiError) else "timeout"
         log.warning("slack_did_not_help", error=code, **ids)
@@ -126,7 +126,7 @@ def _sentence(error: Exception, words: str) -> Message:
     if isinstance(error, Refusal):
         return views.refused(str(error), words)
     if isinstance(error, DatabaseAway):
-        return views.away(words)
+        return views.unsure(words) if error.unsure else views.away(words)
     if isinstance(error, SlackApiError | TimeoutError):
         return views.slack_away(words)
     return views.apology(words)
@@ -138,6 +138,8 @@ def _field_error(error: Exception, view: dict[str, Any]) -> BoltResponse:
     names = names or list(forms.inputs(view)) or ["form"]
     field = getattr(error, "field", "")
     said = _plain(str(error)) if isinstance(error, Refusal) else _sentence(error, "")["text"]
+    if isinstance(error, DatabaseAway) and error.unsure:
+        said = views.unsure_in_form()["text"]
     errors = {field if field in names else names[0]: said}
     return _json(200, {"response_action": "errors", "errors": errors})
 

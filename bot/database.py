@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from bot.deadline import LATE, Attempt, Line, answer_by
 from bot.engine import POOL, WRITES, DatabaseAway, engine_for, spoken
 from bot.lanes import Lanes
 
@@ -35,10 +36,12 @@ class Database:
 
         The result is returned after the commit. Raises what the work raises (and then
         nothing is stored), or DatabaseAway. Work that the database asks to run again is
-        run again, so it must not touch anything but the session.
+        run again, so it must not touch anything but the session. Where somebody waits for an
+        answer (`deadline.answering`), DatabaseAway comes in time.
         """
-        loop = asyncio.get_running_loop()
-        return await asyncio.wrap_future(self._lanes.submit(partial(_call, work, arguments), loop=loop))
+        loop, attempt = asyncio.get_running_loop(), Attempt()
+        job = self._lanes.submit(partial(_call, work, arguments), loop=loop, attempt=attempt)
+        return await _in_time(job, attempt)
 
     async def transact_long(self, work: Work[T], **arguments: Any) -> T:
         """The same for work of more than some milliseconds, which would hold up the event loop."""
@@ -51,17 +54,13 @@ class Database:
 
     async def read(self, work: Work[T], **arguments: Any) -> T:
         """Run work that only reads, beside the writers; what it changes is thrown away."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, partial(self.read_now, work, **arguments))
+        attempt = Attempt() if answer_by() is not None else None
+        reading = self._readers.submit(self._read_patiently, work, arguments, attempt)
+        return await _in_time(reading, attempt)
 
     def read_now(self, work: Work[T], **arguments: Any) -> T:
-        """The same for plain code. Read again where an idle connection had died meanwhile."""
-        try:
-            return self._read(work, arguments)
-        except DatabaseAway as away:
-            if not getattr(away.__cause__, "connection_invalidated", False):
-                raise
-        return self._read(work, arguments)
+        """The same for plain code."""
+        return self._read_patiently(work, arguments, None)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -79,9 +78,38 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def _read(self, work: Work[T], arguments: dict[str, Any]) -> T:
-        with spoken(), Session(self.engine) as session:
-            return work(session, **arguments)
+    def _read_patiently(self, work: Work[T], arguments: dict[str, Any], attempt: Attempt | None) -> T:
+        """Read again where an idle connection had died meanwhile."""
+        try:
+            return self._read(work, arguments, attempt)
+        except DatabaseAway as away:
+            if not getattr(away.__cause__, "connection_invalidated", False):
+                raise
+        return self._read(work, arguments, attempt)
+
+    def _read(self, work: Work[T], arguments: dict[str, Any], attempt: Attempt | None) -> T:
+        line = Line()
+        try:
+            with spoken(), Session(self.engine) as session:
+                # Work that nobody waits for may want to choose how its connection behaves.
+                if attempt is not None:
+                    line.hold(session.connection())
+                    attempt.begin(line)
+                return work(session, **arguments)
+        finally:
+            line.release()
+
+
+async def _in_time(future: "Future[T]", attempt: Attempt | None) -> T:
+    """What the thread returns, or DatabaseAway when whoever waits must be answered."""
+    by = answer_by()
+    if by is None or attempt is None:
+        return await asyncio.wrap_future(future)
+    try:
+        async with asyncio.timeout_at(by):
+            return await asyncio.wrap_future(future)
+    except TimeoutError:
+        raise DatabaseAway(LATE, unsure=attempt.give_up()) from None
 
 
 def _call(work: Work[T], arguments: dict[str, Any], session: Session) -> T:

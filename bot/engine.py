@@ -14,10 +14,19 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 POOL = 8
 WRITES = "cairn_writes"
+# A replica that stands still amid a transaction must not hold its locks for long: the others wait for them.
+FROZEN = "idle_in_transaction_session_timeout=15s"
 
 
 class DatabaseAway(Exception):
-    """The database cannot be reached or cannot be written to; nothing was stored."""
+    """The database cannot be reached or cannot be written to; nothing was stored.
+
+    With `unsure`, the connection was lost amid the commit, and nobody knows whether it was.
+    """
+
+    def __init__(self, what: str, *, unsure: bool = False) -> None:
+        super().__init__(what)
+        self.unsure = unsure
 
 
 @contextmanager
@@ -51,7 +60,7 @@ def engine_for(url: str) -> Engine:
         max_overflow=0,
         # Slack waits three seconds for an answer, so nothing here may wait longer.
         pool_timeout=1.5,
-        connect_args={"connect_timeout": 2, "options": "-c timezone=UTC"},
+        connect_args={"connect_timeout": 2, "options": f"-c timezone=UTC -c {FROZEN}"},
     )
 
 

@@ -1,5 +1,7 @@
 """Whose token this is: asked of Slack once at the start, and remembered."""
 
+import contextlib
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -10,6 +12,7 @@ from bot.services.delivery import TOKEN_ERRORS
 from bot.services.workspace import Tenant
 from bot.settings import SettingsError
 from bot.tools import Tools
+from models import workspace as table
 
 log = structlog.get_logger()
 
@@ -42,6 +45,18 @@ async def identify(tools: Tools) -> Tenant | None:
     )
     tools.tenants[tenant.team_id] = tenant
     return tenant
+
+
+async def ask_again(tools: Tools) -> None:
+    """Where Slack has refused the token: ask whether it takes it now.
+
+    A notice that tokens were revoked may arrive, or be repeated, after a new one was given; and an
+    account that was switched off may be switched on again.
+    """
+    served = {tenant.workspace for tenant in tools.tenants.values()}
+    if not served <= set(await tools.database.read(table.active_ids)):
+        with contextlib.suppress(SettingsError):
+            await identify(tools)
 
 
 async def _as_last_seen(tools: Tools, why: str) -> Tenant | None:

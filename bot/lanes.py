@@ -14,12 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.deadline import Attempt, Line, commit
 from bot.engine import WRITES, DatabaseAway, spoken
 
 BATCH = 64
@@ -45,6 +47,7 @@ class Job:
     work: Work
     future: "Future[Any]"
     loop: asyncio.AbstractEventLoop | None
+    attempt: Attempt
 
 
 class Lanes:
@@ -61,8 +64,14 @@ class Lanes:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, work: Work, *, loop: asyncio.AbstractEventLoop | None = None) -> "Future[Any]":
-        job = Job(work, Future(), loop)
+    def submit(
+        self,
+        work: Work,
+        *,
+        loop: asyncio.AbstractEventLoop | None = None,
+        attempt: Attempt | None = None,
+    ) -> "Future[Any]":
+        job = Job(work, Future(), loop, attempt or Attempt())
         with self._door:
             if self._closed:
                 raise DatabaseAway(CLOSED)
@@ -120,18 +129,42 @@ class Lanes:
         return [(None, failure)] * len(batch)
 
     def _attempt(self, batch: list[Job], begun: list[bool], *, apart: bool) -> list[Outcome]:
-        with (
-            spoken(),
-            self._engine.connect().execution_options(**{WRITES: True}) as connection,
-            connection.begin(),
-        ):
-            # From here on a failure is one of the work, not of a lock or a server that is away.
-            begun.append(True)
+        line = Line()
+        try:
+            with (
+                spoken(),
+                self._engine.connect().execution_options(**{WRITES: True}) as connection,
+                connection.begin(),
+            ):
+                # From here on a failure is one of the work, not of a lock or a server that is away.
+                begun.append(True)
+                line.hold(connection)
+                outcomes = _worked(connection, batch, line, apart=apart)
+                commit(
+                    line,
+                    [job.attempt for job, (_, failure) in zip(batch, outcomes, strict=True) if not failure],
+                )
+            return outcomes
+        except DatabaseAway as away:
+            if line.committing and getattr(away.__cause__, "connection_invalidated", False):
+                for job in batch:
+                    job.attempt.unsure = True
+            raise
+        finally:
+            line.release()
 
-            def work() -> list[Outcome]:
-                return [(_apart if apart else _joined)(connection, job.work) for job in batch]
 
-            return _beside(batch[0].loop, work) if connection.dialect.name == "sqlite" else work()
+def _worked(connection: Connection, batch: list[Job], line: Line, *, apart: bool) -> list[Outcome]:
+    def work() -> list[Outcome]:
+        return [(_apart if apart else _joined)(connection, partial(_begun, job, line)) for job in batch]
+
+    return _beside(batch[0].loop, work) if connection.dialect.name == "sqlite" else work()
+
+
+def _begun(job: Job, line: Line, session: Session) -> Any:
+    """The work of a job, unless whoever waited for it has given it up."""
+    job.attempt.begin(line)
+    return job.work(session)
 
 
 def _beside(loop: asyncio.AbstractEventLoop | None, work: Callable[[], list[Outcome]]) -> list[Outcome]:
@@ -162,6 +195,8 @@ def _tell(batch: list[Job], outcomes: list[Outcome]) -> None:
     for job, (result, failure) in zip(batch, outcomes, strict=True):
         if failure is None:
             job.future.set_result(result)
+        elif isinstance(failure, DatabaseAway) and job.attempt.unsure:
+            job.future.set_exception(DatabaseAway(str(failure), unsure=True))
         else:
             job.future.set_exception(failure)
 

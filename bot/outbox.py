@@ -8,7 +8,6 @@ no channel), so there an unknown outcome ends the delivery.
 """
 
 import asyncio
-import contextlib
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -19,13 +18,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import metrics
+from bot import copies, metrics
 from bot.database import DatabaseAway
 from bot.gates import Gates, Patience
 from bot.quiet import undisturbed
 from bot.refusals import refusal
 from bot.services import person as directory
 from bot.services.delivery import (
+    FRESH,
     RATE_LIMITED,
     TOKEN_ERRORS,
     Letter,
@@ -38,7 +38,7 @@ from bot.services.pacing import Outlook, outlook, waits
 from bot.tools import Tools
 from models import delivery, workspace
 from models.delivery import FAILED, SENT, UNKNOWN, WAITING
-from models.pacing import HISTORY, OPEN, POST, UPDATE
+from models.pacing import OPEN, POST, UPDATE
 
 log = structlog.get_logger()
 
@@ -47,9 +47,14 @@ KEEP_TRYING = timedelta(days=1)
 # An own network that is down is waited for through a long weekend.
 KEEP_WAITING = timedelta(days=7)
 LONGEST_WAIT = 600.0
+# What was not answered in time may still be posted for so many seconds; looking earlier would miss it.
+STILL_POSTING = 10.0
+FOUND = "found on looking"
 NOTHING_TO_EDIT = "the message was never sent"
 # Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
 IDLE, SOON = 1.0, 0.2
+# A second apart; after a minute the lease is over, and another sender looks for itself.
+SETTLE_TRIES = 60
 # What Slack says when waiting helps; every other error of its is final for that message.
 PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
@@ -93,18 +98,24 @@ class PostRoom:
     async def drain(self, *, patience: float = 20.0) -> int:
         """Send all that is due now, waiting for the budget; returns how many are still waiting.
 
-        Gives up when nothing has left for so many seconds beyond what pacing explains.
+        Gives up when nothing has left for so many seconds beyond what pacing explains. Raises
+        DatabaseAway where the database has been away for as long.
         """
         loop = asyncio.get_running_loop()
         last_progress = loop.time()
-        while left := await self._left():
-            if await self.deliver_due():
-                last_progress = loop.time()
-            elif loop.time() - last_progress > patience and not await self._paced():
-                return left
-            else:
-                await asyncio.sleep(0.2)
-        return 0
+        while True:
+            tired = loop.time() - last_progress > patience
+            try:
+                left = await self._left()
+                if not left or (tired and not await self._paced()):
+                    return left
+                if await self.deliver_due():
+                    last_progress = loop.time()
+                    continue
+            except DatabaseAway:
+                if tired:
+                    raise
+            await asyncio.sleep(0.2)
 
     async def _left(self) -> int:
         now = self._tools.clock()
@@ -132,14 +143,7 @@ class PostRoom:
 
     async def _deliver(self, letter: Letter) -> None:
         outcome = await self._send(letter)
-        kept = await self._tools.database.transact(
-            settle,
-            letter=letter,
-            outcome=outcome,
-            sender=self._name,
-            now=self._tools.clock(),
-            real_now=self._tools.real_clock(),
-        )
+        kept = await self._settle(letter, outcome)
         self._count(letter, outcome, kept=kept)
         log.info(
             "delivery_settled",
@@ -149,8 +153,8 @@ class PostRoom:
             reason=outcome.reason,
             attempts=letter.attempts,
         )
-        if not kept and outcome.ts and outcome.channel and letter.edits is None:
-            await self._withdraw(outcome)
+        if letter.edits is None:
+            await self._leave_one_copy(letter, outcome, kept=kept)
 
     def _count(self, letter: Letter, outcome: Outcome, *, kept: bool) -> None:
         metrics.SETTLED.labels(kind=letter.kind, state=outcome.state).inc()
@@ -158,10 +162,34 @@ class PostRoom:
             late = (self._tools.clock() - letter.due_at).total_seconds()
             metrics.LATENESS.labels(kind=letter.kind).observe(max(0.0, late))
 
-    async def _withdraw(self, outcome: Outcome) -> None:
-        """Delete our own copy: the claim was lost meanwhile, and another sender has taken over."""
-        with contextlib.suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
-            await self._tools.slack().chat_delete(channel=outcome.channel or "", ts=outcome.ts or "")
+    async def _settle(self, letter: Letter, outcome: Outcome) -> bool:
+        """Write down what became of a message; while the database is away again and again, because
+        nobody else knows. False where another sender's copy counts."""
+        tries = SETTLE_TRIES
+        while True:
+            try:
+                return await self._tools.database.transact(
+                    settle,
+                    letter=letter,
+                    outcome=outcome,
+                    sender=self._name,
+                    now=self._tools.clock(),
+                    real_now=self._tools.real_clock(),
+                )
+            except DatabaseAway:
+                tries -= 1
+                if self._stop.is_set() or not tries:
+                    raise
+            await asyncio.sleep(1.0)
+
+    async def _leave_one_copy(self, letter: Letter, outcome: Outcome, *, kept: bool) -> None:
+        """Of two senders each looks after its own copy; one that stood still may not know of it."""
+        if not kept and outcome.ts:
+            await copies.withdraw(self._tools, outcome)
+        elif letter.person_id is not None and (
+            (not kept and outcome.reason == UNKNOWN) or (letter.taken_over and outcome.state == SENT)
+        ):
+            await copies.leave_one(self._tools, self._gates, letter)
 
     async def _send(self, letter: Letter) -> Outcome:
         """One attempt. Never raises for what Slack or the network does."""
@@ -172,13 +200,13 @@ class PostRoom:
         try:
             channel = letter.channel or await self._dm(client, letter)
             if unsure:
-                found = await self._look(client, letter, channel)
+                found = await self._look(letter, channel)
                 if found is not None:
                     return found
                 unsure = False
             async with self._gates.through(letter.workspace_id, UPDATE if letter.edits else POST):
-                if letter.person_id is None and not await self._begin(letter):
-                    return Outcome(WAITING, "the claim was lost")
+                if not await self._begin(letter):
+                    return Outcome(WAITING, "the claim was lost", unsure=unsure)
                 answer = await self._post(client, letter, channel)
         except Patience as asked:
             return Outcome(WAITING, RATE_LIMITED, wait=asked.seconds, unsure=unsure, held=asked.method)
@@ -190,11 +218,19 @@ class PostRoom:
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
-            return self._lost(letter, type(error).__name__)
+            late = isinstance(error, TimeoutError)
+            return self._lost(letter, type(error).__name__, wait=STILL_POSTING if late else 0.0)
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
 
     async def _begin(self, letter: Letter) -> bool:
-        return await self._tools.database.transact(begin_posting, letter=letter, sender=self._name)
+        """Whether the message may be posted now. A fresh claim to a DM, which can be asked afterwards,
+        needs no writing down."""
+        real_now = self._tools.real_clock()
+        if letter.person_id is not None and real_now - letter.claimed_at <= FRESH:
+            return True
+        return await self._tools.database.transact(
+            begin_posting, letter=letter, sender=self._name, real_now=real_now
+        )
 
     async def _post(self, client: AsyncWebClient, letter: Letter, channel: str) -> Any:
         if letter.edits is not None:
@@ -217,25 +253,17 @@ class PostRoom:
         )
         return channel
 
-    async def _look(self, client: AsyncWebClient, letter: Letter, channel: str) -> Outcome | None:
+    async def _look(self, letter: Letter, channel: str) -> Outcome | None:
         """Whether an earlier attempt has posted this message after all; None where it has not."""
         if letter.person_id is None:
             return Outcome(FAILED, UNKNOWN)
         try:
-            async with self._gates.through(letter.workspace_id, HISTORY):
-                answer = await client.conversations_history(
-                    channel=channel, limit=100, include_all_metadata=True
-                )
+            found = await copies.find(self._tools, self._gates, letter, channel)
         except SlackApiError as error:
             if refusal(error).code in ("missing_scope", "not_in_channel", "channel_not_found"):
                 return Outcome(FAILED, UNKNOWN)
             raise
-        messages: list[dict[str, Any]] = answer.get("messages") or []
-        for message in messages:
-            payload = message.get("metadata", {}).get("event_payload", {})
-            if payload.get("key") == letter.key:
-                return Outcome(SENT, "found on looking", channel=channel, ts=message["ts"])
-        return None
+        return Outcome(SENT, FOUND, channel=channel, ts=found[-1]) if found else None
 
     def _refused(self, letter: Letter, error: SlackApiError) -> Outcome:
         said = refusal(error)
@@ -245,12 +273,13 @@ class PostRoom:
             return self._lost(letter, f"HTTP {said.status}")
         return self._again(letter, said.code) if said.code in PASSING else Outcome(FAILED, said.code)
 
-    def _lost(self, letter: Letter, what: str) -> Outcome:
+    def _lost(self, letter: Letter, what: str, *, wait: float = 0.0) -> Outcome:
         """Nobody knows whether it was posted. An edit may simply be made again; a channel cannot be asked."""
         log.warning("delivery_outcome_unknown", delivery=letter.id, what=what)
         if letter.edits is None and letter.person_id is None:
             return Outcome(FAILED, UNKNOWN)
-        return self._again(letter, UNKNOWN)
+        again = self._again(letter, UNKNOWN)
+        return replace(again, wait=max(wait, again.wait))
 
     def _again(self, letter: Letter, reason: str, *, keep: timedelta = KEEP_TRYING) -> Outcome:
         if letter.useful_until is None and self._tools.clock() - letter.due_at > keep:

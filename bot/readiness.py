@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot import metrics, schema
 from bot.database import DatabaseAway
+from bot.deadline import answering
 from bot.settings import SettingsError
 from bot.tools import Tools
 from models import delivery, workspace
@@ -20,7 +21,8 @@ LEDGER_SPAN = timedelta(days=7)
 
 
 class Readiness:
-    """Asked by a load balancer: is the database there and migrated, the workspace known, Slack connected."""
+    """Asked by a load balancer: is the database there and migrated, the workspace known and its
+    token good, Slack connected."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -29,10 +31,11 @@ class Readiness:
 
     async def answer(self, _request: Request) -> Response:
         """`/readyz`: 200 when all is well, else 503 with what is missing."""
-        checks: dict[str, Any] = {"database": await self._database()}
-        checks["workspace"] = (
-            "ok" if self._tools.tenants else "not known yet: Slack has not answered auth.test"
-        )
+        with answering():
+            checks: dict[str, Any] = {
+                "database": await self._database(),
+                "workspace": await self._workspace(),
+            }
         if self.connected is not None:
             checks["socket"] = "ok" if self.connected else "not connected"
         ready = all(value == "ok" for value in checks.values())
@@ -45,6 +48,16 @@ class Readiness:
         except DatabaseAway:
             metrics.LAG.set(float("nan"))
         return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
+
+    async def _workspace(self) -> str:
+        if not self._tools.tenants:
+            return "not known yet: Slack has not answered auth.test"
+        try:
+            active = await self._tools.database.read(workspace.active_ids)
+        except DatabaseAway:
+            return "ok"
+        served = {tenant.workspace for tenant in self._tools.tenants.values()}
+        return "ok" if served <= set(active) else "Slack refuses the token: nothing is sent until a new one"
 
     async def _database(self) -> str:
         try:

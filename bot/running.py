@@ -12,7 +12,8 @@ import structlog
 import uvicorn
 
 from bot.app import build_app
-from bot.identity import identify
+from bot.database import DatabaseAway
+from bot.identity import ask_again, identify
 from bot.outbox import PostRoom
 from bot.readiness import Readiness
 from bot.scheduler import Scheduler
@@ -24,6 +25,8 @@ from bot.tools import Tools
 log = structlog.get_logger()
 # SIGTERM is answered within ten seconds; what still works then is cut off.
 GRACE = 8.0
+# How often a refused token is tried again, in seconds.
+ASK_AGAIN = 60.0
 
 
 class HttpServer(uvicorn.Server):
@@ -73,16 +76,19 @@ class Running:
 
     async def _identify(self) -> None:
         """Learn the workspace, or keep asking beside the work where Slack is away."""
-        if await identify(self.tools) is None:
-            self._asking = asyncio.create_task(self._keep_asking())
+        await identify(self.tools)
+        self._asking = asyncio.create_task(self._keep_asking())
 
     async def _keep_asking(self) -> None:
         wait = 1.0
-        while not self.stop.is_set():
+        while not self.tools.tenants:
             await asyncio.sleep(wait)
             wait = min(30.0, wait * 2)
-            if await identify(self.tools) is not None:
-                return
+            await identify(self.tools)
+        while True:
+            await asyncio.sleep(ASK_AGAIN)
+            with contextlib.suppress(DatabaseAway):
+                await ask_again(self.tools)
 
     def _bound(self) -> socket.socket:
         """The port, taken before anything else begins: uvicorn would end the process without a word."""
@@ -123,6 +129,7 @@ class Running:
     ) -> None:
         """Close the doors first, so that nothing new comes in; then let the work end."""
         self.stop.set()
+        self._asking.cancel()
         self.tools.bell.ring()
         server.should_exit = True
         if line:

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
+from bot.deadline import answering
 from bot.readiness import Readiness
 from bot.tools import Tools
 
@@ -59,7 +60,8 @@ class Door:
         answer = self._unsigned(request, body)
         if answer is None:
             kind = kind_of(body, request.headers.get("content-type", ""))
-            answer = await self._dispatch(request, body) if kind else _unreadable()
+            with answering():
+                answer = await self._dispatch(request, body) if kind else _unreadable()
         metrics.RECEIVED.labels(kind=kind or "unreadable", outcome=str(answer.status_code)).inc()
         metrics.ANSWERED.observe(time.perf_counter() - started)
         return answer

@@ -12,6 +12,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import metrics
+from bot.deadline import answering
 from bot.readiness import Readiness
 from bot.tools import Tools
 
@@ -59,7 +60,8 @@ class Socket(AsyncSocketModeHandler):
     async def _handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
         started = time.perf_counter()
         try:
-            await super().handle(client, req)
+            with answering():
+                await super().handle(client, req)
         except Exception as error:  # noqa: BLE001 - a task of its own, so nobody else would hear of it
             log.error("socket_delivery_failed", error=type(error).__name__)
         metrics.RECEIVED.labels(kind=f"socket_{req.type}", outcome="handled").inc()

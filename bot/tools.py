@@ -21,6 +21,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 # Slack's patience is three seconds; a call on the way to an answer gets half of it.
 PATIENCE = 1.5
+# Seconds in which Slack answers any other call, or the outcome counts as unknown.
+ANSWERS_WITHIN = 10.0
 # Looking into the outbox takes as long as a kudos: under load once for many rings, not once for each.
 TOGETHER = 0.1
 
@@ -103,7 +105,7 @@ class Tools:
             token=self.settings.slack_bot_token,
             base_url=self.settings.slack_api_url,
             session=self._session(),
-            timeout=10,
+            timeout=max(1, round(ANSWERS_WITHIN)),
             retry_handlers=[],
         )
 
@@ -144,7 +146,7 @@ class Tools:
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
             # slack_sdk leaves the time limit to the session it is given.
-            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
+            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWERS_WITHIN))
         return self._http
 
     async def _introduce(self, workspace_id: int, slack_user_id: str) -> None:

@@ -24,6 +24,9 @@ class Workspace(Base):
     created_at: Mapped[datetime]
     # Slack said that the token no longer works; nothing is sent until a new one is given.
     revoked_at: Mapped[datetime | None]
+    # When, within the last minute, messages were handed to Slack that have been tried again since: they
+    # count toward the budget as well (real time, ISO 8601).
+    retried: Mapped[list[str]] = mapped_column(Json, default=list)
 
 
 class Setting(Scoped, Base):

@@ -53,6 +53,16 @@ class Courier:
         """The same bytes and headers once more."""
         return await self._send(replace(delivery, at=self.workspace.clock(), status=0, response=None))
 
+    async def retry(self, delivery: Delivery, attempt: int, *, event_id: str = "") -> Delivery:
+        """What Slack sends where it took an answer for lost: signed anew, with retry headers, in an envelope
+        of its own; with an `event_id`, the same act as another event."""
+        again = self._again(replace(delivery, problem="http_timeout"), attempt)
+        if event_id:
+            again.payload = again.payload | {"event_id": event_id}
+            headers = {k: v for k, v in again.headers.items() if k.startswith("x-slack-retry")}
+            self._signed(again).headers |= headers
+        return await self._send(again)
+
     def _new(self, kind: Kind, name: str, payload: dict[str, Any]) -> Delivery:
         return self._signed(Delivery(kind, name, payload, self.workspace.clock()))
 

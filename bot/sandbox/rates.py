@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 POSTS_PER_MINUTE = 525
@@ -9,9 +10,10 @@ CHANNEL_BURST = 4
 
 
 class Rates:
-    """Counts calls per method and minute, and posts per channel and second."""
+    """Counts calls per method and minute, and posts per channel and second, by a clock of seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
         self._tokens: dict[str, tuple[float, float]] = {}
         # Calls a minute where they differ from Slack's own limits.
@@ -19,7 +21,7 @@ class Rates:
 
     def wait_for(self, method: str, per_minute: int, channel: str | None = None) -> int:
         """Seconds to wait before this call may be made; 0 counts it as made."""
-        now = time.monotonic()
+        now = self._clock()
         wait = self._minute(method, self.per_minute.get(method, per_minute), now)
         if not wait and channel is not None:
             wait = self._channel(channel, now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import arrival
 from bot.services.arrival import Arrival, Arrivals
-from bot.services.pacing import CHANNEL_PAUSE, room_left
+from bot.services.pacing import CHANNEL_PAUSE, remember, room_left
 from models import checkin, delivery, pacing, person, queue, together, workspace
 from models.base import touched_one
 from models.delivery import CLAIMED, FAILED, SENT, SKIPPED, UNKNOWN, UNSETTLED, WAITING, Delivery
@@ -22,6 +22,9 @@ log = structlog.get_logger()
 
 BATCH = 20
 LEASE = timedelta(seconds=60)
+# A claim as young as this may be acted on. An older one is renewed before its message is posted: its
+# sender may have stood still meanwhile, and another may have taken over.
+FRESH = timedelta(seconds=2)
 PROMPT = "checkin_prompt"
 TOO_LATE = "too late to be useful"
 OUT_OF_HOURS = "outside the receiver's hours"
@@ -56,12 +59,15 @@ class Letter:
     unsure: bool
     edits: tuple[str, str] | None
     due_at: datetime
+    claimed_at: datetime
     # The calendar's messages are waited with until then; the others are given up after a while.
     useful_until: datetime | None = None
     # Nobody knows yet whether the receiver may be disturbed.
     asks_dnd: bool = False
     # Others ride with it.
     shared: bool = False
+    # Its last sender has not settled it, and may yet wake.
+    taken_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,9 @@ def claim(
         paused=paused,
         paced_since=real_now - CHANNEL_PAUSE,
     ):
+        before = {row.id: row.claimed_at for row in rows}
         if letters := _taken(session, workspace_id, rows, sender, now, real_now, asks=DND_INFO not in paused):
+            remember(place, [before[letter.id] for letter in letters], real_now=real_now)
             return letters
     return []
 
@@ -137,12 +145,12 @@ def _taken(
             row.due_at, row.waited_for = at.at, at.reason or OUT_OF_HOURS
             row.reason = UNKNOWN if row.reason == UNKNOWN else at.reason
             continue
-        died = row.state == CLAIMED and (row.posting or row.person_id is not None)
-        unsure = died or row.reason == UNKNOWN
+        left = row.state == CLAIMED
+        unsure = row.reason == UNKNOWN or (left and (row.posting or row.person_id is not None))
         row.state, row.claimed_by, row.claimed_at = CLAIMED, sender, real_now
         row.lease_until, row.attempts, row.posting = real_now + LEASE, row.attempts + 1, False
         unasked = asks and row.useful_until is not None and who is not None and who.id not in known.told
-        letters.append(_letter(session, row, who, unsure=unsure, asks_dnd=unasked))
+        letters.append(_letter(session, row, who, unsure=unsure, asks_dnd=unasked, taken_over=left))
     session.flush()
     return letters
 
@@ -178,7 +186,7 @@ def put_off(
     return given_back
 
 
-def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool, asks_dnd: bool) -> Letter:
+def _letter(session: Session, row: Delivery, who: Person | None, **more: bool) -> Letter:
     return Letter(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -190,18 +198,20 @@ def _letter(session: Session, row: Delivery, who: Person | None, *, unsure: bool
         slack_user_id=who.slack_user_id if who else None,
         period=row.period,
         attempts=row.attempts,
-        unsure=unsure,
         edits=_edited(session, row),
         due_at=row.due_at,
+        claimed_at=row.claimed_at or row.due_at,
         useful_until=row.useful_until,
-        asks_dnd=asks_dnd,
         shared=bool(row.parts),
+        **more,
     )
 
 
-def begin_posting(session: Session, *, letter: Letter, sender: str) -> bool:
-    """Write down that a message is about to be handed to Slack; False where the claim is lost."""
-    return _write(session, letter, {"posting": True}, _held_by(sender, letter))
+def begin_posting(session: Session, *, letter: Letter, sender: str, real_now: datetime) -> bool:
+    """Write down that a message is about to be handed to Slack, and renew its claim; False where that
+    is lost, as when the sender stood still for longer than its lease."""
+    change = {"posting": True, "claimed_at": real_now, "lease_until": real_now + LEASE}
+    return _write(session, letter, change, _held_by(sender, letter))
 
 
 def settle(

@@ -1,5 +1,6 @@
 """How much may leave now: the workspace's budget, what Slack has asked to wait with, and a channel's pace."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.setting import chosen
 from models import delivery, pacing, queue, workspace
+from models.workspace import Workspace
 
 MINUTE = timedelta(minutes=1)
 # Slack allows about one message a second in a channel. It is counted from the end of the last post.
@@ -43,9 +45,21 @@ def outlook(session: Session, *, workspace_id: int, now: datetime, real_now: dat
 
 
 def room_left(session: Session, *, workspace_id: int, real_now: datetime) -> int:
-    """How many messages the workspace's budget leaves for now."""
+    """How many messages the workspace's budget leaves for now; every attempt counts."""
     budget: int = chosen(session, workspace_id=workspace_id).get("messages_per_minute")
-    return budget - delivery.claimed_since(session, workspace_id, real_now - MINUTE)
+    retried = _recent(workspace.by_id(session, workspace_id), real_now)
+    return budget - len(retried) - delivery.claimed_since(session, workspace_id, real_now - MINUTE)
+
+
+def remember(place: Workspace, attempts: Iterable[datetime | None], *, real_now: datetime) -> None:
+    """Messages are tried again: keep when they were tried before, which their rows forget now."""
+    before = [at.isoformat() for at in attempts if at is not None and at > real_now - MINUTE]
+    if before:
+        place.retried = [*_recent(place, real_now), *before]
+
+
+def _recent(place: Workspace, real_now: datetime) -> list[str]:
+    return [at for at in place.retried if datetime.fromisoformat(at) > real_now - MINUTE]
 
 
 def waits(session: Session, *, workspace_id: int, real_now: datetime) -> bool:

@@ -32,6 +32,17 @@ def away(words: str) -> Message:
     return _with_words("I can't save anything just now. Please try again in a few minutes.", words)
 
 
+def unsure(words: str) -> Message:
+    """The database was lost amid the commit."""
+    sentence = "I can't tell whether this was saved. Please look before you send it again."
+    return _with_words(sentence, words)
+
+
+def unsure_in_form() -> Message:
+    """The same in a form, which counts once however often it is sent."""
+    return _with_words("I can't tell whether this was saved. Please send it again: it counts once.", "")
+
+
 def slack_away(words: str) -> Message:
     """Slack did not open a form in time."""
     return _with_words("Slack did not answer in time. Please try once more.", words)

@@ -2,21 +2,23 @@
 
 import multiprocessing
 import shutil
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot import rounds
 from bot.database import Database
-from bot.sandbox.slack import PretendSlack
-from bot.settings import Settings
-from bot.tools import Tools
 from models import Base
-from tests.faults import crowd
+from tests.faults.clock import FastClock
+from tests.faults.scene import Scene, scene_on
+
+FIGURES = pytest.StashKey[list[str]]()
+# Ten of Slack's minutes are one of ours.
+SPEED = 10.0
+# The default, well inside what Slack takes; few people get a smaller one, so that it binds.
+PER_MINUTE = 200
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,18 +26,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=12, help="how many random kills")
     parser.addoption("--weeks", type=int, default=6, help="how much of the year is lived, from February on")
     parser.addoption("--seeds", type=int, default=3, help="how many companies by chance")
+    parser.addoption("--outage", type=float, default=8.0, help="seconds for which PostgreSQL is away")
 
 
-@dataclass
-class Scene:
-    """A Friday morning: the people are booked, the hour has come, nobody has been asked."""
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = []
 
-    slack: PretendSlack
-    database: Database
-    url: str
-    workspace_id: int
-    people: int
-    kills: int
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash[FIGURES]:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Write a figure below the results."""
+
+    def told(figures: str) -> None:
+        request.config.stash[FIGURES].append(f"{request.node.name}: {figures}")
+
+    return told
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +64,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    postgresql: Database = request.getfixturevalue("postgresql")
-    yield request.getfixturevalue("postgresql_url")
+    yield request.getfixturevalue("shared_url")
+
+
+@pytest.fixture
+def shared_url(postgresql_url: str, postgresql: Database) -> Iterator[str]:
+    """An empty, migrated PostgreSQL, which any number of processes may use."""
+    yield postgresql_url
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with postgresql.writing() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
@@ -63,14 +78,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def scene(url: str, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    """Everybody is due, Slack takes all it is given, and nothing holds up the sender."""
     people, kills = request.config.getoption("--people"), request.config.getoption("--kills")
-    database = Database(url)
-    workspace_id = await database.transact(crowd.fill_database, people=people)
-    slack = PretendSlack(team_id=crowd.TEAM_ID)
-    crowd.fill_slack(slack, people)
-    booking = Tools(database, Settings(), clock=lambda: crowd.THURSDAY)
-    await rounds.run_all(booking, now=crowd.THURSDAY)
-    async with slack.listening():
-        yield Scene(slack, database, url, workspace_id, people, kills)
-    await booking.hang_up()
-    database.close()
+    async with scene_on(url, people, kills) as found:
+        yield found
+
+
+@pytest.fixture
+async def strict_scene(shared_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    """Fewer people on PostgreSQL, with Slack's rate limits, a realistic budget, and time that runs."""
+    people = max(100, request.config.getoption("--people") // 4)
+    kills, per_minute = request.config.getoption("--kills"), min(PER_MINUTE, people // 2)
+    async with scene_on(shared_url, people, kills, clock=FastClock(SPEED), per_minute=per_minute) as found:
+        yield found

@@ -1,4 +1,4 @@
-"""A bot that dies when it is told to: at a named step, or at any.
+"""A bot that dies, or stands still, when it is told to: at a named step, or at any.
 
 It is the real bot (scheduler, rounds, post room) with a business clock that stands; the
 steps are where its own methods hand over to one another.
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from bot import rounds
+from bot import rounds, tools
 from bot.database import Database
 from bot.identity import identify
 from bot.outbox import PostRoom
@@ -24,6 +24,7 @@ from bot.services import delivery
 from bot.services.delivery import Letter
 from bot.settings import Settings
 from bot.tools import Tools
+from tests.faults.clock import FastClock
 
 T = TypeVar("T")
 STEPS = ("planning", "planned", "claiming", "claimed", "posting", "posted", "settled")
@@ -31,8 +32,11 @@ STEPS = ("planning", "planned", "claiming", "claimed", "posting", "posted", "set
 
 @dataclass(frozen=True)
 class Orders:
-    """Where to work, at which business instant, and when to die: at the `after`-th time that `step`
-    is reached (empty: any step; 0: never)."""
+    """Where to work, at which business instant, and when to die (or to stand still, where `blow` is
+    SIGSTOP): at the `after`-th time that `step` is reached (empty: any step; 0: never).
+
+    With a fast clock, Slack's answers are waited for as much shorter.
+    """
 
     database_url: str
     api_root: str
@@ -40,20 +44,23 @@ class Orders:
     step: str = ""
     after: int = 0
     lease_seconds: float = 2.0
+    blow: signal.Signals = signal.SIGKILL
+    clock: FastClock | None = None
 
 
 class Fate:
-    """Counts the steps, and ends the process without a word when the time has come."""
+    """Counts the steps, and strikes the process without a word when the time has come."""
 
     def __init__(self, orders: Orders) -> None:
         self._step = orders.step
+        self._blow = orders.blow
         self._left = orders.after
 
     def reach(self, step: str) -> None:
         if self._left and step in (self._step or STEPS):
             self._left -= 1
             if not self._left:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), self._blow)
 
 
 class DoomedTools(Tools):
@@ -103,17 +110,20 @@ def live(orders: Orders) -> None:
     """Work until everything due is sent, or until death."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     delivery.LEASE = timedelta(seconds=orders.lease_seconds)
+    if orders.clock is not None:
+        tools.ANSWERS_WITHIN = orders.clock.real(tools.ANSWERS_WITHIN)
     asyncio.run(_live(orders))
 
 
 async def _live(orders: Orders) -> None:
     fate = Fate(orders)
     settings = Settings(slack_bot_token="xoxb-pretend", slack_api_url=orders.api_root)
-    tools = DoomedTools(Database(orders.database_url), settings, clock=lambda: orders.now)
-    tools.fate = fate
+    doomed = DoomedTools(Database(orders.database_url), settings, clock=lambda: orders.now)
+    doomed.real_clock = orders.clock or doomed.real_clock
+    doomed.fate = fate
     try:
-        await identify(tools)
-        await rounds.run_all(tools, now=orders.now)
-        await DoomedRoom(tools, fate).drain(patience=30)
+        await identify(doomed)
+        await rounds.run_all(doomed, now=orders.now)
+        await DoomedRoom(doomed, fate).drain(patience=30)
     finally:
-        await tools.close()
+        await doomed.close()

@@ -187,8 +187,9 @@ async def test_a_channel_message_whose_sender_died_before_posting_is_sent_by_ano
 async def test_after_a_post_had_begun_a_channel_cannot_be_asked(office: Post) -> None:
     await office.owe_channel(CHANNEL, "news")
     (letter,) = await office.change(claim, sender="killed", now=START, real_now=office.real)
-    begun = await office.world.tools.database.transact(begin_posting, letter=letter, sender="killed")
-    assert begun
+    assert await office.world.tools.database.transact(
+        begin_posting, letter=letter, sender="killed", real_now=office.real
+    )
 
     office.later(seconds=61)
     await office.send()
@@ -235,6 +236,7 @@ async def test_a_copy_that_another_sender_found_is_not_deleted(office: Post) -> 
         unsure=True,
         edits=None,
         due_at=row.due_at,
+        claimed_at=office.real,
     )
 
     await office.rooms[1]._deliver(letter)

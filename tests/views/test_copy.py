@@ -334,7 +334,7 @@ def test_help_names_every_command_and_gives_an_unknown_wish_back() -> None:
     assert cairn.help_text("help") == cairn.help_text()
 
 
-@pytest.mark.parametrize("say", [cairn.apology, cairn.away, cairn.slack_away])
+@pytest.mark.parametrize("say", [cairn.apology, cairn.away, cairn.unsure, cairn.slack_away])
 def test_what_goes_wrong_gives_the_words_back(say: type) -> None:
     message = say("/kudos <@UADA> for *this* & <that>")
     assert spoken(message)[-1] == "> /kudos <@UADA> for *this* &amp; &lt;that&gt;"

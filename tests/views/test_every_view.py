@@ -123,6 +123,8 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     cairn.help_text: st.builds(cairn.help_text, words),
     cairn.apology: st.builds(cairn.apology, words),
     cairn.away: st.builds(cairn.away, words),
+    cairn.unsure: st.builds(cairn.unsure, words),
+    cairn.unsure_in_form: st.builds(cairn.unsure_in_form),
     cairn.slack_away: st.builds(cairn.slack_away, words),
     cairn.refused: st.builds(cairn.refused, said, words),
     checkin.prompt: st.builds(checkin.prompt, weeks, closes_at=moments, zone=zones),
