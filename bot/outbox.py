@@ -8,6 +8,7 @@ no channel), so there an unknown outcome ends the delivery.
 """
 
 import asyncio
+import contextlib
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -53,6 +54,9 @@ FOUND = "found on looking"
 NOTHING_TO_EDIT = "the message was never sent"
 # Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
 IDLE, SOON = 1.0, 0.2
+# With the budget spent no bell helps, and a claim for every message that it frees would cost more than
+# the message does.
+SPENT = 1.0
 # A second apart; after a minute the lease is over, and another sender looks for itself.
 SETTLE_TRIES = 60
 # What Slack says when waiting helps; every other error of its is final for that message.
@@ -66,8 +70,8 @@ class PostRoom:
         self._tools = tools
         self._name = uuid.uuid4().hex
         self._gates = Gates(tools)
-        # Whether the last look found something that the budget or a channel's pace keeps here.
-        self._soon = False
+        # What the last look at each workspace promised.
+        self._seen: dict[int, Outlook] = {}
         self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -79,13 +83,17 @@ class PostRoom:
             except DatabaseAway:
                 log.warning("post_room_database_away")
                 sent = 0
-            if not sent:
-                await self._tools.bell.heard(within=SOON if self._soon else IDLE)
+            seen = set(self._seen.values())
+            if seen == {Outlook.SPENT}:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), SPENT)
+            elif not sent:
+                await self._tools.bell.heard(within=SOON if Outlook.SOON in seen else IDLE)
 
     async def deliver_due(self) -> int:
         """Send what may leave at this moment; returns how many messages were tried."""
         total = 0
-        self._soon = False
+        self._seen = {}
         for workspace_id in await self._tools.read(workspace.active_ids):
             if self._tools.tenant(workspace_id) is None:
                 continue
@@ -135,8 +143,7 @@ class PostRoom:
             "now": self._tools.clock(),
             "real_now": self._tools.real_clock(),
         }
-        seen = await self._tools.database.read(outlook, **around)
-        self._soon = self._soon or seen is Outlook.SOON
+        seen = self._seen[workspace_id] = await self._tools.database.read(outlook, **around)
         if seen is not Outlook.NOW:
             return []
         return await self._tools.database.transact_long(claim, sender=self._name, **around)

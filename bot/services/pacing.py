@@ -20,7 +20,8 @@ class Outlook(Enum):
     """What a look into the outbox promises."""
 
     NOTHING = "nothing could leave"
-    SOON = "it is the budget or a channel's pace that keeps messages here"
+    SPENT = "the budget is spent"
+    SOON = "a channel's pace keeps a message here"
     NOW = "a claim will find something"
 
 
@@ -32,7 +33,7 @@ def outlook(session: Session, *, workspace_id: int, now: datetime, real_now: dat
     if useless:
         return Outlook.NOW
     if room_left(session, workspace_id=workspace_id, real_now=real_now) <= 0:
-        return Outlook.SOON
+        return Outlook.SPENT
     about: dict[str, Any] = {
         "now": now,
         "real_now": real_now,

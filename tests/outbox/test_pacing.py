@@ -271,7 +271,7 @@ async def test_a_look_tells_when_a_claim_is_worth_its_lock(office: Post) -> None
     office.later(seconds=2)
     assert await seen(office) is Outlook.NOW
     await office.change(_set_budget, budget=1)
-    assert await seen(office) is Outlook.SOON, "the budget"
+    assert await seen(office) is Outlook.SPENT
     office.world.slack.fail(POST, retry_after=90)
     office.later(seconds=60)
     await office.send()
