@@ -68,14 +68,14 @@ class DoomedTools(Tools):
 
     fate: Fate
 
-    async def transact(self, work: Callable[..., T], **arguments: Any) -> T:
+    async def transact_long(self, work: Callable[..., T], **arguments: Any) -> T:
         def doomed(session: Session, **inner: Any) -> T:
             result = work(session, **inner)
             if result:
                 self.fate.reach("planning")
             return result
 
-        planned = await super().transact(doomed, **arguments)
+        planned = await super().transact_long(doomed, **arguments)
         if planned:
             self.fate.reach("planned")
         return planned
