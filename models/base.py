@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from models.prepared import Prepared, prepared
+from models.prepared import Ask, Prepared, prepared, run_together
 
 naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -91,18 +91,29 @@ class Scoped:
 def add_once(session: Session, model: type[Base], **values: Any) -> int | None:
     """Insert a row unless one of its unique keys is taken; the new id, or None where it was there."""
     connection = past_the_orm(session)
-    found = _adding(model, connection.dialect, tuple(values), returning=True).rows(connection, values)
+    found = run_together(connection, adding(connection, model, values))[0]
     return found[0][0] if found else None
 
 
 def add_all_once(session: Session, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """The same for many rows; those that name the same columns travel together."""
+    """The same for many rows."""
+    connection = past_the_orm(session)
+    run_together(connection, *adding_all(connection, model, rows))
+
+
+def adding(connection: Connection, model: type[Base], values: dict[str, Any]) -> Ask:
+    """What `add_once` runs, to be run together with something else; it returns the new id."""
+    return _adding(model, connection.dialect, tuple(values), returning=True).ask(values)
+
+
+def adding_all(connection: Connection, model: type[Base], rows: Iterable[dict[str, Any]]) -> list[Ask]:
+    """What `add_all_once` runs. Rows that name the same columns travel together."""
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
         alike.setdefault(tuple(sorted(row)), []).append(row)
-    connection = past_the_orm(session)
-    for columns, together in alike.items():
-        _adding(model, connection.dialect, columns).run_all(connection, together)
+    return [
+        _adding(model, connection.dialect, columns).ask_all(together) for columns, together in alike.items()
+    ]
 
 
 def past_the_orm(session: Session) -> Connection:

@@ -3,11 +3,23 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Dialect, ForeignKey, Index, Row, Text, UniqueConstraint, bindparam, func, select, text
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    ForeignKey,
+    Index,
+    Row,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Scoped, past_the_orm
-from models.prepared import Prepared, prepared
+from models.base import Base, Scoped
+from models.prepared import Ask, Prepared, prepared
 
 
 class Kudos(Scoped, Base):
@@ -69,16 +81,14 @@ def by_act(session: Session, workspace: int, act_key: str, *, hold: bool = False
     return session.scalars(query.with_for_update() if hold else query).first()
 
 
-def given_since(session: Session, workspace: int, giver_id: int, since: datetime) -> int:
-    """How many thanks this person has typed since then, one for each receiver; reactions are free."""
-    connection = past_the_orm(session)
+def counting(connection: Connection, workspace: int, giver_id: int, since: datetime) -> Ask:
+    """Ask how many thanks somebody has typed since then, one for each receiver; reactions are free."""
     values = {"workspace": workspace, "giver": giver_id, "since": since}
-    count: int = _given_since(connection.dialect).rows(connection, values)[0][0]
-    return count
+    return _counting(connection.dialect).ask(values)
 
 
 @prepared
-def _given_since(dialect: Dialect) -> Prepared:
+def _counting(dialect: Dialect) -> Prepared:
     statement = (
         select(func.count(KudosReceiver.id))
         .join(Kudos, Kudos.id == KudosReceiver.kudos_id)

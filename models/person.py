@@ -1,18 +1,14 @@
 """A member in the directory, when they are away, and what they have agreed to."""
 
-import itertools
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
-    Dialect,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
-    bindparam,
     exists,
     literal,
     or_,
@@ -23,8 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.appointment import Appointment
-from models.base import Base, Scoped, past_the_orm
-from models.prepared import Prepared, prepared
+from models.base import Base, Scoped
 
 
 class Person(Scoped, Base):
@@ -84,28 +79,6 @@ class Person(Scoped, Base):
         return self.employed_on(day) and not self.deactivated and not self.outsider
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """What writing to somebody takes to know, read past the ORM for the busiest path."""
-
-    id: int
-    workspace_id: int
-    slack_user_id: str | None
-    name: str
-    team: str
-    timezone: str
-    deactivated: bool
-    outsider: str
-    introduced_at: datetime | None
-
-    @property
-    def mention(self) -> str:
-        return mention(self.slack_user_id, self.name)
-
-
-Addressee = Person | Contact
-
-
 def mention(slack_user_id: str | None, name: str) -> str:
     """How a message names somebody."""
     return f"<@{slack_user_id}>" if slack_user_id else name
@@ -119,22 +92,6 @@ def by_slack_ids(
     if hold:
         query = query.order_by(Person.id).with_for_update(key_share=True)
     return {person.slack_user_id: person for person in session.scalars(query) if person.slack_user_id}
-
-
-def contacts(session: Session, workspace: int, slack_ids: Sequence[str]) -> dict[str, Contact]:
-    """The same people, to write to."""
-    connection = past_the_orm(session)
-    values = {"workspace": workspace, **{f"id{n}": each for n, each in enumerate(slack_ids)}}
-    rows = _contacts(connection.dialect, len(slack_ids)).rows(connection, values)
-    return {who.slack_user_id: who for who in itertools.starmap(Contact, rows) if who.slack_user_id}
-
-
-@prepared
-def _contacts(dialect: Dialect, amount: int) -> Prepared:
-    columns = [getattr(Person, each.name) for each in fields(Contact)]
-    ids = [bindparam(f"id{n}", type_=Text) for n in range(amount)]
-    named = Person.workspace_id == bindparam("workspace"), Person.slack_user_id.in_(ids)
-    return Prepared(select(*columns).where(*named), dialect)
 
 
 def by_slack_id(session: Session, workspace: int, slack_user_id: str) -> Person | None:
@@ -151,29 +108,6 @@ def by_ids(session: Session, workspace: int, ids: Iterable[int]) -> dict[int, Pe
 
 def by_id(session: Session, workspace: int, person_id: int) -> Person:
     return by_ids(session, workspace, [person_id])[person_id]
-
-
-def hold(session: Session, workspace: int, people: Iterable[Addressee]) -> None:
-    """Hold people's rows to the end of the transaction, so that what is counted for them stays counted.
-
-    They are taken in one order, so that two who thank each other do not wait for each other for
-    ever; rows that refer to them can still be added meanwhile.
-    """
-    if session.get_bind().dialect.name == "sqlite":
-        return  # The one writer holds everything.
-    ids = {f"id{n}": who.id for n, who in enumerate(people)}
-    if not ids:
-        return
-    connection = past_the_orm(session)
-    _held(connection.dialect, len(ids)).rows(connection, {"workspace": workspace, **ids})
-
-
-@prepared
-def _held(dialect: Dialect, amount: int) -> Prepared:
-    ids = [bindparam(f"id{n}", type_=Person.id.type) for n in range(amount)]
-    named = Person.workspace_id == bindparam("workspace"), Person.id.in_(ids)
-    rows = select(Person.id).where(*named).order_by(Person.id).with_for_update(key_share=True)
-    return Prepared(rows, dialect)
 
 
 def by_email(session: Session, workspace: int, email: str, *, hold: bool = False) -> Person | None:

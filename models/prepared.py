@@ -6,7 +6,8 @@ transaction stay SQLAlchemy's.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, nullcontext
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -34,35 +35,70 @@ class Prepared:
         else:
             compiled, defaults = statement.compile(dialect=dialect), {}
             returned = list(statement.selected_columns)
-        self._text: str = compiled.string
+        self.text: str = compiled.string
         self._named: bool = not compiled.positional
         self._constants: dict[str, Any] = compiled.params | defaults
         kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
         self._binds = [(name, _to_driver(kinds[name], dialect)) for name in compiled.positiontup or kinds]
         self._results = [_from_driver(column.type, dialect) for column in returned]
-        self.texts.add(self._text)
+        self.texts.add(self.text)
+
+    def ask(self, values: Mapping[str, Any]) -> "Ask":
+        """Itself with the values it is to run with."""
+        return Ask(self, self._bound(values), many=False)
+
+    def ask_all(self, rows: Iterable[Mapping[str, Any]]) -> "Ask":
+        """Itself, to be run for each of these in one visit to the database; it returns nothing then."""
+        return Ask(self, [self._bound(row) for row in rows], many=True)
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Run it and read what it returns. Raises what SQLAlchemy would."""
-        found = self._run(connection, self._bound(values))
-        return [tuple(map(_converted, self._results, row)) for row in found]
+        return run_together(connection, self.ask(values))[0]
 
     def run_all(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run it for each of these, in one visit to the database."""
-        self._run(connection, [self._bound(row) for row in rows], many=True)
+        """Run it for each of these."""
+        run_together(connection, self.ask_all(rows))
 
     def _bound(self, values: Mapping[str, Any]) -> Any:
         given = {**self._constants, **values}
         bound = [(name, _converted(convert, given[name])) for name, convert in self._binds]
         return dict(bound) if self._named else [value for _, value in bound]
 
-    def _run(self, connection: Connection, values: Any, *, many: bool = False) -> Sequence[Any]:
+    def start(self, cursor: Any, values: Any, *, many: bool) -> None:
+        (cursor.executemany if many else cursor.execute)(self.text, values)
+
+    def read(self, cursor: Any) -> list[tuple[Any, ...]]:
+        found = cursor.fetchall() if self._results else ()
+        return [tuple(map(_converted, self._results, row)) for row in found]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One statement with its values as the driver takes them."""
+
+    statement: Prepared
+    values: Any
+    many: bool
+
+
+def run_together(connection: Connection, *asks: Ask) -> list[list[tuple[Any, ...]]]:
+    """Run these in their order and read what each returns; on PostgreSQL in one visit to the server.
+
+    Raises what SQLAlchemy would.
+    """
+    if not asks:
+        return []
+    driver: Any = connection.connection
+    in_one = len(asks) > 1 and connection.dialect.name == "postgresql"
+    with ExitStack() as open_:
         try:
-            with closing(connection.connection.cursor()) as cursor:
-                (cursor.executemany if many else cursor.execute)(self._text, values)
-                return cursor.fetchall() if self._results else ()
+            with driver.driver_connection.pipeline() if in_one else nullcontext():
+                cursors = [open_.enter_context(closing(driver.cursor())) for _ in asks]
+                for ask, cursor in zip(asks, cursors, strict=True):
+                    ask.statement.start(cursor, ask.values, many=ask.many)
+                return [ask.statement.read(cursor) for ask, cursor in zip(asks, cursors, strict=True)]
         except connection.dialect.loaded_dbapi.Error as error:
-            raise _spoken(connection, self._text, error) from error
+            raise _spoken(connection, asks[0].statement.text, error) from error
 
 
 def _converted(convert: Convert, value: Any) -> Any:

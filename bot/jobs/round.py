@@ -18,7 +18,7 @@ from bot.services.setting import chosen
 from bot.services.workdays import Workdays
 from bot.tools import Tools
 from bot.views.blocks import Message
-from models import appointment, person, workspace
+from models import appointment, contact, person, workspace
 from models.appointment import Appointment
 from models.person import Person
 
@@ -93,7 +93,7 @@ def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, no
     settings = chosen(session, workspace_id=workspace_id)
     people = person.by_ids(session, workspace_id, [each.subject_id for each in due])
     # All at once and in one order, so that two replicas never wait for each other.
-    person.hold(session, workspace_id, people.values())
+    contact.hold(session, workspace_id, people.values())
     calendar = workdays.load(session, workspace_id, people.values(), settings, now)
     around = Round(workspace_id, now, settings, people, calendar)
     for each in due:

@@ -14,7 +14,7 @@ from bot.services import person as directory
 from bot.services import workdays
 from bot.services.setting import chosen
 from bot.views import goal as views
-from models import goal, person
+from models import contact, goal, person
 from models.base import add_once
 from models.goal import Goal, GoalUpdate
 from models.person import Person
@@ -28,7 +28,7 @@ def propose(
     settings = chosen(session, workspace_id=workspace_id)
     zone = workdays.zone_named(me.timezone) or settings.zone
     rules.check_draft(draft, today=cadence.local_day(now, zone))
-    person.hold(session, workspace_id, [me])
+    contact.hold(session, workspace_id, [me])
     made = goal.by_act(session, workspace_id, act)
     if made is None:
         made = Goal(

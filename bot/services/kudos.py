@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,15 +13,17 @@ from bot.rules.kudos import KudosRequest
 from bot.rules.setting import Chosen
 from bot.rules.visibility import Item, Relation, may_see
 from bot.services import person as directory
-from bot.services import post, workdays
-from bot.services.setting import chosen
+from bot.services import post, setting, workdays
 from bot.services.workspace import link
 from bot.views import kudos as views
 from bot.views.kudos import Line, Thanks
-from models import kudos, person, workspace
-from models.base import add_all_once, add_once
+from models import contact, kudos, person, workspace
+from models.base import add_all_once, adding, adding_all, past_the_orm
+from models.contact import Addressee, Contact
+from models.delivery import Delivery
 from models.kudos import Kudos, KudosReceiver
-from models.person import Addressee, Contact, Person
+from models.person import Person
+from models.prepared import run_together
 
 LISTED = 15
 
@@ -34,36 +37,78 @@ def give(
     and Stranger for somebody whom Slack has to be asked about.
     """
     rules.allow(request, giver=giver)
-    people = directory.contacts(session, workspace_id, [giver, *request.receivers])
-    settings = chosen(session, workspace_id=workspace_id)
+    people, settings = _known(session, workspace_id, [giver, *request.receivers])
     sender, receivers = people[0], people[1:]
     _welcome(sender, receivers)
-    _hold(session, sender, receivers, settings)
     values, skills = rules.sorted_tags(request.tags, settings.get("values"))
     ref = ref_of(act)
-    kudos_id = add_once(
-        session,
-        Kudos,
-        workspace_id=workspace_id,
-        ref=ref,
-        act_key=act,
-        act_ts="",
-        giver_id=sender.id,
-        at=now,
-        message=request.message,
-        values=values,
-        skills=skills,
-        visibility="private" if request.private else "public",
-        source=request.source,
-        channel=request.channel,
-        message_ts=request.message_ts,
-    )
+    row = {
+        "workspace_id": workspace_id,
+        "ref": ref,
+        "act_key": act,
+        "act_ts": "",
+        "giver_id": sender.id,
+        "at": now,
+        "message": request.message,
+        "values": values,
+        "skills": skills,
+        "visibility": "private" if request.private else "public",
+        "source": request.source,
+        "channel": request.channel,
+        "message_ts": request.message_ts,
+    }
+    kudos_id = _keep(session, row, request, sender, receivers, settings)
     thanks = _told(session, request, sender, receivers, values, settings)
     if kudos_id is not None:
-        _keep_to_allowance(session, request, sender, settings, now)
-        receive(session, workspace_id, kudos_id, receivers)
-        _tell(session, ref, thanks, sender, receivers, settings, now)
+        told = _messages(session, ref, thanks, sender, receivers, settings, now)
+        connection = past_the_orm(session)
+        run_together(
+            connection,
+            *adding_all(connection, KudosReceiver, _received(workspace_id, kudos_id, receivers)),
+            *adding_all(connection, Delivery, told),
+        )
     return thanks
+
+
+def _known(session: Session, workspace_id: int, slack_ids: list[str]) -> tuple[list[Contact], Chosen]:
+    connection = past_the_orm(session)
+    people, settings = run_together(
+        connection,
+        contact.asking(connection, workspace_id, slack_ids),
+        setting.asking(connection, workspace_id),
+    )
+    return directory.each(contact.found(people), slack_ids), setting.read(settings)
+
+
+def _keep(
+    session: Session,
+    row: dict[str, Any],
+    request: KudosRequest,
+    sender: Contact,
+    receivers: Sequence[Contact],
+    settings: Chosen,
+) -> int | None:
+    """Store a kudos; its id, or None where it is there already. Beyond the allowance, a Refusal undoes it.
+
+    Whoever's row this will count for or change is held first, all at once and in one order.
+    """
+    connection, allowance = past_the_orm(session), settings.get("allowance")
+    held = [who for who in receivers if who.introduced_at is None]
+    counts = []
+    if allowance is not None:
+        held.append(sender)
+        since = _week_start(sender, settings, row["at"])
+        counts.append(kudos.counting(connection, sender.workspace_id, sender.id, since))
+    holds = contact.holding(connection, sender.workspace_id, held)
+    done = run_together(connection, *holds, adding(connection, Kudos, row), *counts)
+    added = done[len(holds)]
+    if not added:
+        return None
+    if allowance is not None:
+        giver, given = sender.slack_user_id or "", done[-1][0][0]
+        rules.allow(request, giver=giver, allowance=allowance, given_this_week=given)
+    kudos_id: int = added[0][0]
+    return kudos_id
 
 
 def link_to(session: Session, *, workspace_id: int, channel: str | None, message_ts: str | None) -> str:
@@ -97,25 +142,6 @@ def _welcome(sender: Contact, receivers: Sequence[Contact]) -> None:
     rules.welcome_giver(sender.outsider)
     for receiver in receivers:
         rules.welcome(receiver.outsider, mention=receiver.mention, left=receiver.deactivated)
-
-
-def _hold(session: Session, sender: Contact, receivers: Sequence[Contact], settings: Chosen) -> None:
-    """Hold at once, in one order, whoever's row this will count for or change."""
-    wanted = [who for who in receivers if who.introduced_at is None]
-    if settings.get("allowance") is not None:
-        wanted.append(sender)
-    if wanted:
-        person.hold(session, sender.workspace_id, wanted)
-
-
-def _keep_to_allowance(
-    session: Session, request: KudosRequest, sender: Contact, settings: Chosen, now: datetime
-) -> None:
-    """Asked once the kudos is known to be new, before its receivers count; a Refusal undoes it."""
-    allowance = settings.get("allowance")
-    if allowance is not None:
-        given = kudos.given_since(session, sender.workspace_id, sender.id, _week_start(sender, settings, now))
-        rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
 
 
 def _week_start(sender: Contact, settings: Chosen, now: datetime) -> datetime:
@@ -160,11 +186,14 @@ def ref_of(act: str) -> str:
 
 
 def receive(session: Session, workspace_id: int, kudos_id: int, receivers: Sequence[Addressee]) -> None:
-    rows = [{"workspace_id": workspace_id, "kudos_id": kudos_id, "receiver_id": who.id} for who in receivers]
-    add_all_once(session, KudosReceiver, rows)
+    add_all_once(session, KudosReceiver, _received(workspace_id, kudos_id, receivers))
 
 
-def _tell(
+def _received(workspace_id: int, kudos_id: int, receivers: Sequence[Addressee]) -> list[dict[str, Any]]:
+    return [{"workspace_id": workspace_id, "kudos_id": kudos_id, "receiver_id": who.id} for who in receivers]
+
+
+def _messages(
     session: Session,
     ref: str,
     thanks: Thanks,
@@ -172,7 +201,8 @@ def _tell(
     receivers: Sequence[Contact],
     settings: Chosen,
     now: datetime,
-) -> None:
+) -> list[dict[str, Any]]:
+    """What is owed to the channel and to each receiver."""
     announcements = []
     if thanks.announced_in:
         aboard = all(launch.hears(settings.get("launch"), who.team) for who in [sender, *receivers])
@@ -187,7 +217,7 @@ def _tell(
                 held="" if aboard else post.NOT_LAUNCHED,
             )
         ]
-    post.to_people(
+    return announcements + post.rows_to(
         session,
         people=receivers,
         kind="kudos_dm",
@@ -195,5 +225,4 @@ def _tell(
         message=views.told(thanks),
         settings=settings,
         now=now,
-        beside=announcements,
     )

@@ -14,7 +14,7 @@ from bot.rules.refusal import Refusal
 from bot.services import calendar, workdays
 from bot.services.setting import chosen
 from models import consent, person
-from models.person import Contact, Person
+from models.person import Person
 
 T = TypeVar("T")
 
@@ -40,15 +40,11 @@ class Synced:
 
 def known(session: Session, workspace_id: int, slack_ids: Sequence[str]) -> list[Person]:
     """These people, in this order. Raises Stranger for one who is not in the directory."""
-    return _each(person.by_slack_ids(session, workspace_id, slack_ids), slack_ids)
+    return each(person.by_slack_ids(session, workspace_id, slack_ids), slack_ids)
 
 
-def contacts(session: Session, workspace_id: int, slack_ids: Sequence[str]) -> list[Contact]:
-    """The same people, to write to."""
-    return _each(person.contacts(session, workspace_id, slack_ids), slack_ids)
-
-
-def _each(found: dict[str, T], slack_ids: Sequence[str]) -> list[T]:
+def each(found: dict[str, T], slack_ids: Sequence[str]) -> list[T]:
+    """Those found, in the order in which they were named. Raises Stranger for one who was not."""
     for slack_id in slack_ids:
         if slack_id not in found:
             raise Stranger(slack_id)

@@ -1,7 +1,7 @@
 """Promising messages: the rows of the outbox, written in the transaction that causes them."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from bot.services import shared
 from bot.views.blocks import Message
 from bot.views.introduction import introduced
 from models import delivery
-from models.base import add_all_once, add_once, touched_one
+from models.base import add_once, touched_one
+from models.contact import Addressee
 from models.delivery import SKIPPED, WAITING, Delivery
-from models.person import Addressee, Person
+from models.person import Person
 
 NOT_LAUNCHED = "not launched"
 
@@ -51,7 +52,7 @@ def to_person(
     return bool(row["state"] == WAITING)
 
 
-def to_people(
+def rows_to(
     session: Session,
     *,
     people: Iterable[Addressee],
@@ -60,12 +61,10 @@ def to_people(
     message: Message,
     settings: Chosen,
     now: datetime,
-    beside: Sequence[dict[str, Any]] = (),
-) -> None:
-    """Owe each of these people the same message, now, as `to_person` does; `beside` are rows of
-    `channel_row` that go in with them."""
+) -> list[dict[str, Any]]:
+    """The rows that owe each of these people the same message, now, as `to_person` does."""
     rows = [addressed(session, person, kind, about, message, settings, now) for person in people]
-    add_all_once(session, Delivery, [row | {"channel": None, "due_at": now} for row in rows] + list(beside))
+    return [row | {"channel": None, "due_at": now} for row in rows]
 
 
 def channel_row(

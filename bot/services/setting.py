@@ -1,10 +1,10 @@
 """Reading and changing a workspace's settings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, select
+from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.rules import launch
@@ -12,22 +12,31 @@ from bot.rules import setting as rules
 from bot.rules.setting import Chosen
 from models import person, workspace
 from models.base import past_the_orm
-from models.prepared import Prepared, prepared
+from models.prepared import Ask, Prepared, prepared, run_together
 from models.workspace import Setting
 
 
 def chosen(session: Session, *, workspace_id: int) -> Chosen:
     """All settings as they stand."""
+    connection = past_the_orm(session)
+    return read(run_together(connection, asking(connection, workspace_id))[0])
+
+
+def asking(connection: Connection, workspace_id: int) -> Ask:
+    """Ask for them together with something else; `read` reads the answer."""
+    return _asking(connection.dialect).ask({"workspace": workspace_id})
+
+
+def read(rows: Iterable[tuple[Any, ...]]) -> Chosen:
     mine: dict[str, Any] = {}
     teams: dict[str, dict[str, Any]] = {}
-    connection = past_the_orm(session)
-    for team, key, value in _rows(connection.dialect).rows(connection, {"workspace": workspace_id}):
+    for team, key, value in rows:
         (teams.setdefault(team, {}) if team else mine)[key] = value
     return Chosen(mine, teams)
 
 
 @prepared
-def _rows(dialect: Dialect) -> Prepared:
+def _asking(dialect: Dialect) -> Prepared:
     columns = select(Setting.team, Setting.key, Setting.value)
     return Prepared(columns.where(Setting.workspace_id == bindparam("workspace")), dialect)
 

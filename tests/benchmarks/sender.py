@@ -20,6 +20,8 @@ from bot.sandbox.slack import PretendSlack
 from bot.services import post
 from bot.services.setting import chosen
 from models import person, workspace
+from models.base import add_all_once
+from models.delivery import Delivery
 from models.person import Person
 from tests.benchmarks import crowd, stage
 from tests.benchmarks.table import show
@@ -120,7 +122,7 @@ def _owe(session: Session, *, about: int) -> None:
     everybody = person.everybody(session, place.id)
     dm = "D" + func.substr(Person.slack_user_id, 2)
     session.execute(update(Person).where(Person.workspace_id == place.id).values(dm_channel=dm))
-    post.to_people(
+    rows = post.rows_to(
         session,
         people=everybody,
         kind="kudos_dm",
@@ -129,3 +131,4 @@ def _owe(session: Session, *, about: int) -> None:
         settings=chosen(session, workspace_id=place.id),
         now=place.created_at,
     )
+    add_all_once(session, Delivery, rows)

@@ -12,6 +12,8 @@ from bot.services import post
 from bot.services.setting import chosen
 from bot.views.blocks import message, section
 from models import person
+from models.base import add_all_once
+from models.delivery import Delivery
 from models.person import Person
 from models.workspace import Setting, Workspace
 
@@ -62,7 +64,7 @@ def fill_database(
 
 def owe_everybody(session: Session, *, workspace_id: int) -> None:
     """A message to each of them, due now."""
-    post.to_people(
+    rows = post.rows_to(
         session,
         people=person.everybody(session, workspace_id),
         kind="kudos_dm",
@@ -71,3 +73,4 @@ def owe_everybody(session: Session, *, workspace_id: int) -> None:
         settings=chosen(session, workspace_id=workspace_id),
         now=datetime.now(UTC),
     )
+    add_all_once(session, Delivery, rows)
