@@ -56,11 +56,10 @@ async def test_what_hangs_is_given_up_in_time_and_not_stored(database: Database,
     assert await database.read(_names, workspace_id=workspace_id) == {"CLATER"}
 
 
+@pytest.mark.several_writers
 async def test_a_reader_that_hangs_is_answered_and_its_thread_is_free_again(
     database: Database, workspace_id: int
 ) -> None:
-    if database.is_sqlite:
-        pytest.skip("SQLite's readers wait for nobody")
     with held_up(database), deadline.answering():
         reads = [database.read(_names, workspace_id=workspace_id) for _ in range(20)]
         answers = await asyncio.gather(*reads, return_exceptions=True)
