@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.base import touched_one
@@ -22,7 +22,7 @@ def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[
     ).all()
 
 
-def of_week(
+def between(
     session: Session,
     workspace: int,
     person_id: int,
@@ -30,12 +30,22 @@ def of_week(
     *,
     start: datetime,
     end: datetime,
+    now: datetime,
 ) -> Sequence[datetime]:
-    """When a person gets or got messages of these kinds, from `start` up to `end`."""
-    counted = and_(Delivery.due_at >= start, Delivery.due_at < end)
+    """When a person got or is to get messages of these kinds, from `start` up to `end`.
+
+    What is late leaves now at the earliest.
+    """
+    late = and_(Delivery.settled_at.is_(None), Delivery.due_at < now)
+    at = case(
+        (late, literal(now, Delivery.due_at.type)), else_=func.coalesce(Delivery.settled_at, Delivery.due_at)
+    )
     return session.scalars(
-        select(Delivery.due_at).where(
-            _own(workspace, person_id, kinds), counted, Delivery.state.in_((WAITING, CLAIMED, SENT))
+        select(at).where(
+            _own(workspace, person_id, kinds),
+            Delivery.state.in_((WAITING, CLAIMED, SENT)),
+            at >= start,
+            at < end,
         )
     ).all()
 

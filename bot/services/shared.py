@@ -2,7 +2,8 @@
 answer."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,18 +20,19 @@ ASKING = ("checkin_prompt", "checkin_reminder")
 
 @dataclass(frozen=True)
 class Part:
-    """What one delivery says inside a message; `key` is that delivery's."""
+    """What one delivery says inside a message, and until when that is of use; `key` is that delivery's."""
 
     key: str
     kind: str
     message: Message
+    until: datetime
 
 
 def parts_of(carrier: Delivery) -> list[Part]:
     """The parts of a message that is not settled yet, or that has kept them."""
     if carrier.parts:
-        return [Part(**part) for part in carrier.parts]
-    return [Part(carrier.key, carrier.kind, carrier.body or {})]
+        return [Part(**part | {"until": datetime.fromisoformat(part["until"])}) for part in carrier.parts]
+    return [Part(carrier.key, carrier.kind, carrier.body or {}, carrier.useful_until or carrier.due_at)]
 
 
 def whole(parts: Sequence[Part]) -> Message | None:
@@ -40,7 +42,7 @@ def whole(parts: Sequence[Part]) -> Message | None:
 
 
 def stored(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    return [asdict(part) for part in parts]
+    return [asdict(part) | {"until": part.until.isoformat()} for part in parts]
 
 
 def with_part(session: Session, row: Delivery, message: Message) -> Message:
@@ -51,9 +53,7 @@ def with_part(session: Session, row: Delivery, message: Message) -> Message:
     carrier = row if row.rides_id is None else delivery.by_id(session, row.workspace_id, row.rides_id)
     if carrier is None or not carrier.parts:
         return message
-    parts = [
-        Part(part.key, part.kind, message) if part.key == row.key else part for part in parts_of(carrier)
-    ]
+    parts = [replace(part, message=message) if part.key == row.key else part for part in parts_of(carrier)]
     changed = whole(parts)
     if changed is None:
         return whole(parts_of(carrier)) or message

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.services import interruption, post, shared, workdays
-from bot.services.interruption import Owed, Receiver
+from bot.services.ahead import Receiver
+from bot.services.interruption import Owed
 from bot.services.setting import chosen
 from bot.views.blocks import message, section
 from models.appointment import Appointment
@@ -59,8 +60,9 @@ def _words(row: Delivery) -> list[str]:
 def test_alone_in_its_week_a_message_comes_at_its_time(house: House) -> None:
     for number, kind in enumerate(("readout", "summary", "digest")):
         assert house.do(_promise, kind=kind, at=MONDAY + timedelta(days=number))
+        house.do(_sent)
 
-    assert [at for _, at in _told(house)] == [MONDAY + timedelta(days=n) for n in range(3)]
+    assert [row.due_at for row in house.deliveries()] == [MONDAY + timedelta(days=n) for n in range(3)]
 
 
 def test_two_of_one_day_are_one_message(house: House) -> None:
@@ -149,6 +151,7 @@ def test_the_budget_of_another_week_or_person_is_not_touched(house: House) -> No
     house.set("interruption_budget", "1")
     for at in (MONDAY, MONDAY + timedelta(weeks=1), MONDAY - timedelta(weeks=1)):
         assert house.do(_promise, kind="digest", at=at)
+        house.do(_sent)
 
 
 def test_too_much_for_one_message_stays_two(house: House) -> None:
