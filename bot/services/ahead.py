@@ -50,20 +50,22 @@ class Coming:
 
 
 def ahead(
-    session: Session, receiver: Receiver, settings: Chosen, *, now: datetime, before: datetime
+    session: Session, receiver: Receiver, settings: Chosen, *, kind: str, now: datetime, before: datetime
 ) -> list[Coming]:
-    """What is still to be promised to a person, in the hours in which it may arrive."""
-    found = _booked(session, receiver, settings, now - SAME_ROUND, before)
+    """What is still to be promised to a person beside a message of a kind, in the hours in which it may
+    arrive."""
     comings = []
-    for at, rank in found:
+    for other, at in _booked(session, receiver, settings, now - SAME_ROUND, before):
+        if other == kind and at <= now:
+            continue  # Of two read-outs that are due at once only the newer one goes.
         decent = cadence.next_decent_hour(max(at, now), settings.hours, receiver.zone, receiver.works)
-        comings.append(Coming(receiver.day(decent), decent, rank))
+        comings.append(Coming(receiver.day(decent), decent, AHEAD[other]))
     return comings
 
 
 def _booked(
     session: Session, receiver: Receiver, settings: Chosen, after: datetime, before: datetime
-) -> Iterator[tuple[datetime, Rank]]:
+) -> Iterator[tuple[str, datetime]]:
     who = receiver.person
     booked = appointment.of_person(session, who.workspace_id, who.id, AHEAD, after=after, before=before)
     closed = _readouts(session, receiver, settings, after, before)
@@ -72,9 +74,9 @@ def _booked(
             # A later close moves it on.
             closed[period] = max(at, closed.get(period, at))
         elif not _is_idle(session, receiver, kind, period, at):
-            yield at, AHEAD[kind]
+            yield kind, at
     for at in closed.values():
-        yield at, Rank.MERGED
+        yield READOUT, at
 
 
 def _readouts(

@@ -179,7 +179,7 @@ def _look(
     begin, end = (cadence.instant(each, time.min, receiver.zone) for each in (monday, monday + WEEK))
     who = receiver.person
     had = together.between(session, who.workspace_id, who.id, RANKS, start=begin, end=end, now=now)
-    comings = ahead(session, receiver, settings, now=now, before=end)
+    comings = ahead(session, receiver, settings, kind=owed.kind, now=now, before=end)
     inside = [each for each in comings if monday <= each.day < monday + WEEK]
     taken = bool(_companions(session, receiver, owed, start))
     return Look(receiver, settings, start, had, inside, taken)
