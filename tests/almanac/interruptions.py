@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from tests.almanac.checkins import asking_day, asking_time
 from tests.almanac.facts import Company, decent, monday, week_of
 from tests.almanac.owed import WAITING, Owed
 
@@ -26,8 +27,8 @@ class Verdict:
     expected: set[Owed]
     ledger: set[Owed]
     messages: list[frozenset[Owed]]
-    # What may have stood on the calendar though it never came.
-    phantoms: set[Owed]
+    # What would have come without a budget, also soon after the end.
+    booked: set[Owed]
 
     def complaints(self) -> list[str]:
         return sorted([*self._same_rows(), *self._rows(), *self._weeks(), *self._days(), *self._yields()])
@@ -50,9 +51,9 @@ class Verdict:
 
     @cached_property
     def _calendar(self) -> dict[str, list[Owed]]:
-        """What each person's calendar may have held, with its own time."""
+        """What each person's calendar held, with its own time."""
         found = defaultdict(list)
-        for row in self.expected | self.phantoms:
+        for row in self.booked:
             if row.at is not None:
                 found[row.who].append(row)
         return found
@@ -122,15 +123,26 @@ class Verdict:
             for other in self._calendar[row.who]
             if other.at is not None and other.at > own and RANKS.index(other.kind) > least
         }
+        more |= self._was_to_be_asked(row.who, week, own)
         return sum(week_of(day) == week for day in [*days, *(more - set(days))]) >= self.company.budget
 
+    def _was_to_be_asked(self, who: str, week: str, instant: datetime) -> set[date]:
+        """The day of a week's prompt as it stood on the calendar then, though it may not have come."""
+        facts = self.company.facts(who, instant)
+        if asking_day(self.company, facts, week) is None:
+            return set()
+        at = decent(facts, asking_time(self.company, facts, week), self.company.hours)
+        return {facts.today(at)} if at > instant else set()
+
     def _weeks(self) -> Iterator[str]:
+        """The budget is kept, except where there are more prompts than that, and nothing else."""
         for who, told in self._told.items():
             weeks: dict[str, list[frozenset[Owed]]] = defaultdict(list)
             for at, message in told:
                 weeks[self._week(who, at)].append(message)
             for week, messages in weeks.items():
-                if len(messages) > self.company.budget:
+                prompts = sum(any(row.kind == PROMPT for row in message) for message in messages)
+                if len(messages) > max(self.company.budget, prompts):
                     yield f"{len(messages)} messages for {who} in {week}: {_listed(messages)}"
 
     def _days(self) -> Iterator[str]:

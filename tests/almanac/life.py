@@ -19,6 +19,7 @@ from bot.rules.checkin import Answers
 from bot.services import calendar, checkin, person, setting
 from bot.services import delivery as deliveries
 from bot.services.delivery import Outcome
+from bot.services.pacing import CHANNEL_PAUSE
 from bot.tools import Tools
 from models.absence import Absence
 from models.appointment import Appointment
@@ -113,6 +114,8 @@ class Life:
                     who = self.names.get(row.person_id or 0, "")
                     if row.edits_id is None and row.kind == f"checkin_{self.company.habits.get(who)}":
                         self._then(now + PAUSE_FOR_THOUGHT, partial(self._answer, who, row.period))
+            # A channel is not posted into twice in a second.
+            times["real_now"] += CHANNEL_PAUSE
 
     def _answer(self, who: str, week: str, now: datetime) -> None:
         act = f"view-{who}-{week}-{now}"
