@@ -10,17 +10,17 @@ async def run_all(tools: Tools, *, now: datetime) -> int:
     """Do everything due as of an instant; returns how many appointments were looked at.
 
     Doing it again for the same instant does nothing more. Closings come before the read-outs
-    that they book.
+    that they book; what yields first in a full week comes last, so that it knows of the others.
     """
     await seeding.book_newcomers(tools, now=now)
     await bundles.ask_about_channels(tools, now=now)
     rounds = (
         prompts.prompt_due_people,
         prompts.close_due_weeks,
-        prompts.remind_due_people,
         readouts.send_due_readouts,
         summaries.send_due_summaries,
         digests.send_due_digests,
+        prompts.remind_due_people,
         bundles.tell_of_reactions,
     )
     return sum([await work(tools, now=now) for work in rounds])

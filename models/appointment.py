@@ -113,10 +113,10 @@ def of_person(
     *,
     after: datetime,
     before: datetime,
-) -> Sequence[Row[str, datetime]]:
-    """What a person is to get between two instants (both excluded), with its kind."""
+) -> Sequence[Row[str, str, datetime]]:
+    """What a person is to get between two instants (both excluded): its kind, its period and when."""
     return session.execute(
-        select(Appointment.kind, Appointment.due_at).where(
+        select(Appointment.kind, Appointment.period, Appointment.due_at).where(
             Appointment.workspace_id == workspace,
             Appointment.kind.in_(list(kinds)),
             Appointment.subject_id == person_id,
@@ -126,7 +126,7 @@ def of_person(
     ).all()
 
 
-def last_of(
+def last_by_period(
     session: Session,
     workspace: int,
     kind: str,
@@ -134,17 +134,20 @@ def last_of(
     *,
     after: datetime,
     before: datetime,
-) -> datetime | None:
-    """The last of these subjects' appointments from one instant up to another."""
-    return session.scalar(
-        select(func.max(Appointment.due_at)).where(
+) -> dict[str, datetime]:
+    """The last of these subjects' appointments for each period, from one instant up to another."""
+    found = session.execute(
+        select(Appointment.period, func.max(Appointment.due_at).label("last"))
+        .where(
             Appointment.workspace_id == workspace,
             Appointment.kind == kind,
             Appointment.subject_id.in_(set(subject_ids)),
             Appointment.due_at >= after,
             Appointment.due_at < before,
         )
+        .group_by(Appointment.period)
     )
+    return {row.period: row.last for row in found}
 
 
 def move(session: Session, appointment: Appointment, *, period: str, due_at: datetime) -> bool:

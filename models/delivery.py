@@ -131,16 +131,16 @@ def is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
 
 def skip_useless(
     session: Session, workspace: int, *, now: datetime, reason: str
-) -> Sequence[Row[int, str, int | None, str]]:
-    """Settle what waited until it was of no use; the id, kind, person and period of each.
+) -> Sequence[Row[str, int | None, str]]:
+    """Settle what waited until it was of no use; the kind, person and period of each.
 
-    What may have been posted already is left to the sender.
+    What may have been posted already is left to the sender, and what has parts to those.
     """
     return session.execute(
         update(Delivery)
-        .where(*is_useless(workspace, now))
+        .where(*is_useless(workspace, now), Delivery.parts.is_(None))
         .values(state=SKIPPED, reason=reason, settled_at=now, body=None)
-        .returning(Delivery.id, Delivery.kind, Delivery.person_id, Delivery.period)
+        .returning(Delivery.kind, Delivery.person_id, Delivery.period)
         .execution_options(synchronize_session=False)
     ).all()
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.base import touched_one
-from models.delivery import CLAIMED, SENT, WAITING, Delivery
+from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_useless
 
 
 def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
@@ -22,7 +22,7 @@ def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[
     ).all()
 
 
-def of_week(
+def between(
     session: Session,
     workspace: int,
     person_id: int,
@@ -30,12 +30,22 @@ def of_week(
     *,
     start: datetime,
     end: datetime,
+    now: datetime,
 ) -> Sequence[datetime]:
-    """When a person gets or got messages of these kinds, from `start` up to `end`."""
-    counted = and_(Delivery.due_at >= start, Delivery.due_at < end)
+    """When a person got or is to get messages of these kinds, from `start` up to `end`.
+
+    What is late leaves now at the earliest.
+    """
+    late = and_(Delivery.state != SENT, Delivery.due_at < now)
+    at = case(
+        (late, literal(now, Delivery.due_at.type)), else_=func.coalesce(Delivery.settled_at, Delivery.due_at)
+    )
     return session.scalars(
-        select(Delivery.due_at).where(
-            _own(workspace, person_id, kinds), counted, Delivery.state.in_((WAITING, CLAIMED, SENT))
+        select(at).where(
+            _own(workspace, person_id, kinds),
+            Delivery.state.in_((WAITING, CLAIMED, SENT)),
+            at >= start,
+            at < end,
         )
     ).all()
 
@@ -66,6 +76,44 @@ def change_waiting(session: Session, row: Delivery, **values: Any) -> bool:
         .execution_options(synchronize_session=False)
     )
     return touched_one(changed)
+
+
+def held(session: Session, workspace: int, delivery_id: int) -> Delivery | None:
+    """A message that nobody has begun to send, held until the transaction ends."""
+    return session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace,
+            Delivery.id == delivery_id,
+            Delivery.state == WAITING,
+            Delivery.attempts == 0,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def outdated(session: Session, workspace: int, *, now: datetime) -> Sequence[Delivery]:
+    """Messages of several parts, one of which has waited until it was of no use; held likewise."""
+    return session.scalars(
+        select(Delivery)
+        .where(*is_useless(workspace, now), Delivery.parts.is_not(None))
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def riders(session: Session, carrier: Delivery) -> Sequence[Delivery]:
+    """What goes with a message and is not settled."""
+    return session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == carrier.workspace_id,
+            Delivery.rides_id == carrier.id,
+            Delivery.state == WAITING,
+        )
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def settle(

@@ -13,7 +13,8 @@ from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.setting import Chosen
 from bot.services import interruption, workdays
-from bot.services.interruption import Owed, Receiver
+from bot.services.ahead import Receiver
+from bot.services.interruption import Owed
 from bot.services.setting import chosen
 from bot.services.workdays import Workdays
 from bot.tools import Tools

@@ -62,4 +62,4 @@ def decide(rank: Rank, day: date, week: Week) -> date | None:
     room = week.budget - week.had - len(certain)
     others = sorted(later - certain)
     days = certain | set(others[len(others) - room :] if room > 0 else ())
-    return min(days) if days and week.had < week.budget else day + timedelta(days=7 - day.weekday())
+    return min(days) if days else day + timedelta(days=7 - day.weekday())

@@ -122,7 +122,7 @@ KINDS: Mapping[str, Kind] = {
     "timezone": Kind("UTC", _zone, "The zone of channels, and of people whose own is unknown."),
     "language": Kind("en", _one_of("en"), "The language of messages to channels."),
     "interruption_budget": Kind(
-        3, _whole(1, 20), "How many scheduled messages a person gets in a week; kept, not counted yet."
+        3, _whole(1, 20), "How many scheduled messages a person gets in a week, Monday to Sunday, at most."
     ),
     "messages_per_minute": Kind(200, _whole(1, 1000), "How fast the bot may post in this workspace."),
     "manager_field": Kind("", str, "The id of the Slack profile field that holds somebody's manager."),

@@ -79,6 +79,7 @@ def answer(
     late = row.closed_at is not None
     if act not in row.acts:
         _keep(row, answers, act, now)
+        shared.spare(session, person=me, week=week, now=now)
         consent.choose(
             session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now
         )
@@ -97,6 +98,7 @@ def skip(
     row = checkin.of_week(session, workspace_id, me.id, week)
     if row is not None and row.answered_at is None and row.skipped_at is None:
         row.skipped_at = now
+        shared.spare(session, person=me, week=week, now=now)
     return shared.answered(session, person=me, week=week, ts=question, message=views.skipped())
 
 

@@ -9,12 +9,12 @@ import structlog
 from sqlalchemy import ColumnElement, and_, true, update
 from sqlalchemy.orm import Session
 
-from bot.services import arrival
+from bot.services import arrival, shared
 from bot.services.arrival import Arrival, Arrivals
 from bot.services.pacing import CHANNEL_PAUSE, remember, room_left
 from models import checkin, delivery, pacing, person, queue, together, workspace
 from models.base import touched_one
-from models.delivery import CLAIMED, FAILED, SENT, SKIPPED, UNKNOWN, UNSETTLED, WAITING, Delivery
+from models.delivery import CLAIMED, FAILED, SENT, UNKNOWN, UNSETTLED, WAITING, Delivery
 from models.pacing import DND_INFO
 from models.person import Person
 
@@ -114,13 +114,9 @@ def claim(
 
 
 def _skip_useless(session: Session, workspace_id: int, now: datetime) -> None:
+    parts = shared.take_out_useless(session, workspace_id, reason=TOO_LATE, now=now)
     skipped = delivery.skip_useless(session, workspace_id, now=now, reason=TOO_LATE)
-    if not skipped:
-        return
-    fate = {"state": SKIPPED, "reason": TOO_LATE, "settled_at": now}
-    riders = together.settle(session, workspace_id, [carrier for carrier, *_ in skipped], **fate)
-    own = [(kind, person_id, period) for _, kind, person_id, period in skipped]
-    for kind, person_id, period in own + riders:
+    for kind, person_id, period in [*((row.kind, row.person_id, row.period) for row in parts), *skipped]:
         _never_arrived(session, workspace_id, kind, person_id, period)
 
 

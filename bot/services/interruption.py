@@ -4,46 +4,32 @@ What falls on one day travels as one message: one delivery carries, the others r
 and share its fate. The carrier keeps its `parts`, so that one of them can still change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.rules import cadence, interruption
-from bot.rules.cadence import Works
 from bot.rules.interruption import RANKS, WEEKLY_BUDGET, Rank, Week
 from bot.rules.setting import Chosen
 from bot.services import post, shared
+from bot.services.ahead import Coming, Receiver, ahead
 from bot.services.shared import Part
 from bot.views.blocks import Message
-from models import appointment, person, together
+from models import together
 from models.base import add_once
 from models.delivery import SKIPPED, WAITING, Delivery
-from models.person import Person
 
 # A message that waits for another of its day goes alone where that has not come so much later.
 GRACE = timedelta(hours=1)
-CLOSING = "checkin_closing"
-# Appointments that lead to a scheduled message to their subject, and what it will be.
-AHEAD = {
-    "checkin_prompt": Rank.PROMPT,
-    "checkin_reminder": Rank.REMINDER,
-    "readout": Rank.MERGED,
-    "summary": Rank.MERGED,
-    "digest_week": Rank.DIGEST,
-    "digest_month": Rank.DIGEST,
-}
-
-
-@dataclass(frozen=True)
-class Receiver:
-    """Who is told, and the clock and working days they live by."""
-
-    person: Person
-    zone: ZoneInfo
-    works: Works
+# And so long before the end of the day's hours it goes in any case.
+LAST_MOMENT = timedelta(minutes=1)
+WEEK = timedelta(weeks=1)
+# What waited for a week with room is of use at least so long after its new time.
+STILL_OF_USE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -58,6 +44,14 @@ class Owed:
     period: str = ""
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When a message goes, and until when it is of use then."""
+
+    at: datetime
+    until: datetime
+
+
 def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, *, now: datetime) -> bool:
     """Owe a person one scheduled message; tells whether they will get it.
 
@@ -68,33 +62,39 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
     row = post.addressed(session, receiver.person, owed.kind, owed.about, owed.message, settings, now)
     row |= {"period": owed.period, "due_at": owed.due_at, "useful_until": owed.until}
     if row["state"] == WAITING:
-        if _joined(session, receiver, row):
-            return True
-        at = _moment(session, receiver, owed, settings)
-        yields = {"state": SKIPPED, "reason": WEEKLY_BUDGET, "settled_at": now, "body": None}
-        row |= {"due_at": at} if at else yields
-        if at and at > owed.due_at and _joined(session, receiver, row):
-            return True
+        planned = _moment(session, receiver, owed, settings, now)
+        if planned is None:
+            row |= {"state": SKIPPED, "reason": WEEKLY_BUDGET, "settled_at": now, "body": None}
+        else:
+            row |= {"due_at": planned.at, "useful_until": planned.until}
+            if any(_join(session, row, other) for other in _companions(session, receiver, owed, planned.at)):
+                return True
     add_once(session, Delivery, **row)
     return bool(row["state"] == WAITING)
 
 
-def _joined(session: Session, receiver: Receiver, row: dict[str, Any]) -> bool:
-    """Let a message go with another that the person is still owed on the day on which it is due."""
-    day = cadence.local_day(row["due_at"], receiver.zone)
+def _companions(session: Session, receiver: Receiver, owed: Owed, at: datetime) -> list[Delivery]:
+    """What the person is still owed on the same day. What should have left already leaves as soon as this."""
+    day = cadence.local_day(at, receiver.zone)
     waiting = together.waiting(session, receiver.person.workspace_id, receiver.person.id, RANKS)
-    others = [other for other in waiting if cadence.local_day(other.due_at, receiver.zone) == day]
-    return any(_join(session, row, other) for other in others)
+    return [
+        row
+        for row in waiting
+        if cadence.local_day(row.due_at, receiver.zone) == day
+        or (row.due_at <= owed.due_at and (row.useful_until or at) > owed.due_at)
+    ]
 
 
 def _join(session: Session, row: dict[str, Any], carrier: Delivery) -> bool:
     """Make one message of two, sent when the first of them is due; False where that cannot be."""
-    parts = [*shared.parts_of(carrier), Part(row["key"], row["kind"], row["body"])]
+    if carrier.useful_until is None:
+        return False
+    parts = [*shared.parts_of(carrier), Part(row["key"], row["kind"], row["body"], row["useful_until"])]
     body = shared.whole(parts)
-    if body is None or carrier.useful_until is None:
+    if body is None:
         return False
     due_at = min(row["due_at"], carrier.due_at)
-    until = max(row["useful_until"], carrier.useful_until)
+    until = min(part.until for part in parts)
     change = {"body": body, "parts": shared.stored(parts), "due_at": due_at, "useful_until": until}
     if not together.change_waiting(session, carrier, **change):
         return False
@@ -102,48 +102,90 @@ def _join(session: Session, row: dict[str, Any], carrier: Delivery) -> bool:
     return True
 
 
-def _moment(session: Session, receiver: Receiver, owed: Owed, settings: Chosen) -> datetime | None:
-    """When the message goes, where nothing is waiting that it could go with; None where it yields."""
-    rank, zone, who = RANKS[owed.kind], receiver.zone, receiver.person
-    if rank is Rank.PROMPT:
-        return owed.due_at
-    day = cadence.local_day(owed.due_at, zone)
-    monday = cadence.monday_of(cadence.week_of(day))
-    start, end = (cadence.instant(each, time.min, zone) for each in (monday, monday + timedelta(weeks=1)))
-    had = together.of_week(session, who.workspace_id, who.id, RANKS, start=start, end=end)
-    ahead = [
-        (cadence.local_day(at, zone), at, their)
-        for at, their in _ahead(session, receiver, settings, owed.due_at, end)
-    ]
-    week = Week(
-        budget=settings.get("interruption_budget"),
-        had=sum(cadence.local_day(at, zone) <= day for at in had),
-        waiting={other for other in (cadence.local_day(at, zone) for at in had) if other > day},
-        ahead=[(other, their) for other, _, their in ahead if other > day],
-    )
-    today = [at for other, at, _ in ahead if other == day]
-    on = day if today else interruption.decide(rank, day, week)
+def _moment(
+    session: Session, receiver: Receiver, owed: Owed, settings: Chosen, now: datetime
+) -> Moment | None:
+    """When the message goes, by what else the person gets; None where it yields."""
+    if RANKS[owed.kind] is Rank.PROMPT:
+        return Moment(owed.due_at, owed.until)
+    look = partial(_look, session, receiver, owed, settings, now=now)
+    day, this = receiver.day(owed.due_at), look(owed.due_at)
+    on = this.place(RANKS[owed.kind])
     if on is None:
         return None
-    others = today or [at for other, at, _ in ahead if other == on]
-    alone = owed.due_at if on == day else cadence.instant(on, time.min, zone)
-    at = max([alone, *(other + GRACE for other in others)])
-    at = cadence.next_decent_hour(at, settings.hours, zone, receiver.works)
-    return at if at < owed.until else owed.due_at
+    if on == day:
+        return Moment(this.hour(on, until=owed.until), owed.until)
+    if on >= this.monday + WEEK:
+        this = look(_first_hour(receiver, settings, on))
+        # Where the next week is full as well, with the first message of it that is to come.
+        on = this.place(Rank.MERGED) or this.day
+        on = on if on < this.monday + WEEK else this.day
+    at = this.hour(on)
+    return Moment(at, max(owed.until, at + STILL_OF_USE))
 
 
-def _ahead(
-    session: Session, receiver: Receiver, settings: Chosen, after: datetime, before: datetime
-) -> list[tuple[datetime, Rank]]:
-    """What else the week will bring, as far as the calendar knows."""
+@dataclass(frozen=True)
+class Look:
+    """A person's week, looked at from an instant in it at which a message could go."""
+
+    receiver: Receiver
+    settings: Chosen
+    start: datetime
+    # When the week's messages came or are to come, and what else is to be promised.
+    had: Sequence[datetime]
+    comings: Sequence[Coming]
+    # Whether one is waiting on that day already, with which another can go.
+    taken: bool
+
+    @property
+    def day(self) -> date:
+        return self.receiver.day(self.start)
+
+    @property
+    def monday(self) -> date:
+        return cadence.monday_of(cadence.week_of(self.day))
+
+    def place(self, rank: Rank) -> date | None:
+        """The day for a message; it may be the next week's Monday. None where it yields."""
+        if self.taken:
+            return self.day
+        days = [self.receiver.day(at) for at in self.had]
+        week = Week(
+            budget=self.settings.get("interruption_budget"),
+            had=sum(day <= self.day for day in days),
+            waiting={day for day in days if day > self.day},
+            ahead=[(each.day, each.rank) for each in self.comings if each.day > self.day],
+        )
+        # What comes on one day goes together, so the most important of it decides for all.
+        today = [each.rank for each in self.comings if each.day == self.day]
+        on = interruption.decide(max([rank, *today]), self.day, week)
+        return on if rank >= Rank.MERGED or on == self.day else None
+
+    def hour(self, on: date, *, until: datetime | None = None) -> datetime:
+        """When a message goes on that day: with the last of what is to come, or a little later."""
+        zone, hours = self.receiver.zone, self.settings.hours
+        at = self.start if on == self.day else _first_hour(self.receiver, self.settings, on)
+        end = cadence.instant(on, hours.end, zone) - LAST_MOMENT
+        for other in (each.at for each in self.comings if each.day == on):
+            latest = max(other, min(other + GRACE, end, until - LAST_MOMENT if until else end))
+            at = max(at, latest if until is None or latest < until else at)
+        return at
+
+
+def _look(
+    session: Session, receiver: Receiver, owed: Owed, settings: Chosen, start: datetime, *, now: datetime
+) -> Look:
+    monday = cadence.monday_of(cadence.week_of(receiver.day(start)))
+    begin, end = (cadence.instant(each, time.min, receiver.zone) for each in (monday, monday + WEEK))
     who = receiver.person
-    booked = appointment.of_person(session, who.workspace_id, who.id, AHEAD, after=after, before=before)
-    ahead = [(at, AHEAD[kind]) for kind, at in booked]
-    # A read-out is booked when the last report's week closes.
-    reports = [report.id for report in person.reports(session, who.workspace_id, who.id)]
-    closing = appointment.last_of(session, who.workspace_id, CLOSING, reports, after=after, before=before)
-    if closing is not None:
-        at = settings.rhythm(who.team).at
-        readout = cadence.first_working_time(closing, at, receiver.zone, receiver.works)
-        ahead += [(readout, Rank.MERGED)] if after < readout < before else []
-    return ahead
+    had = together.between(session, who.workspace_id, who.id, RANKS, start=begin, end=end, now=now)
+    comings = ahead(session, receiver, settings, kind=owed.kind, now=now, before=end)
+    inside = [each for each in comings if monday <= each.day < monday + WEEK]
+    taken = bool(_companions(session, receiver, owed, start))
+    return Look(receiver, settings, start, had, inside, taken)
+
+
+def _first_hour(receiver: Receiver, settings: Chosen, day: date) -> datetime:
+    """The first working hour from the beginning of a day on."""
+    start = cadence.instant(day, time.min, receiver.zone)
+    return cadence.next_decent_hour(start, settings.hours, receiver.zone, receiver.works)

@@ -1,46 +1,50 @@
 """Messages that hold several parts, of which one may change: a read-out by a late answer, a prompt by its
 answer."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.rules.interruption import RANKS
 from bot.views.blocks import Message
-from bot.views.together import together
-from models import delivery
-from models.delivery import Delivery
+from bot.views.together import together as one_message
+from models import delivery, together
+from models.delivery import SKIPPED, WAITING, Delivery
 from models.person import Person
 
-ASKING = ("checkin_prompt", "checkin_reminder")
+PROMPT, REMINDER = "checkin_prompt", "checkin_reminder"
+ASKING = (PROMPT, REMINDER)
+ANSWERED = "answered meanwhile"
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one delivery says inside a message; `key` is that delivery's."""
+    """What one delivery says inside a message, and until when that is of use; `key` is that delivery's."""
 
     key: str
     kind: str
     message: Message
+    until: datetime
 
 
 def parts_of(carrier: Delivery) -> list[Part]:
     """The parts of a message that is not settled yet, or that has kept them."""
     if carrier.parts:
-        return [Part(**part) for part in carrier.parts]
-    return [Part(carrier.key, carrier.kind, carrier.body or {})]
+        return [Part(**part | {"until": datetime.fromisoformat(part["until"])}) for part in carrier.parts]
+    return [Part(carrier.key, carrier.kind, carrier.body or {}, carrier.useful_until or carrier.due_at)]
 
 
 def whole(parts: Sequence[Part]) -> Message | None:
     """All parts in one message, what asks for something first; None where they do not fit into one."""
     ordered = sorted(parts, key=lambda part: (part.kind not in ASKING, -RANKS[part.kind]))
-    return together([part.message for part in ordered])
+    return one_message([part.message for part in ordered])
 
 
 def stored(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    return [asdict(part) for part in parts]
+    return [asdict(part) | {"until": part.until.isoformat()} for part in parts]
 
 
 def with_part(session: Session, row: Delivery, message: Message) -> Message:
@@ -51,9 +55,7 @@ def with_part(session: Session, row: Delivery, message: Message) -> Message:
     carrier = row if row.rides_id is None else delivery.by_id(session, row.workspace_id, row.rides_id)
     if carrier is None or not carrier.parts:
         return message
-    parts = [
-        Part(part.key, part.kind, message) if part.key == row.key else part for part in parts_of(carrier)
-    ]
+    parts = [replace(part, message=message) if part.key == row.key else part for part in parts_of(carrier)]
     changed = whole(parts)
     if changed is None:
         return whole(parts_of(carrier)) or message
@@ -68,3 +70,47 @@ def answered(session: Session, *, person: Person, week: str, ts: str, message: M
         if row is not None and row.slack_ts == ts:
             return with_part(session, row, message)
     return message
+
+
+def take_out(
+    session: Session, carrier: Delivery, keys: Collection[str], *, reason: str, now: datetime
+) -> list[Delivery]:
+    """Skip some parts of a message that nobody has in hand; what is left goes at its time.
+
+    Returns what was taken out. The caller holds the message.
+    """
+    rows = {row.key: row for row in (carrier, *together.riders(session, carrier))}
+    left = [part for part in parts_of(carrier) if part.key not in keys]
+    if left:
+        first = carrier if carrier.key not in keys else rows[left[0].key]
+        for name in ("due_at", "try_at", "attempts", "reason", "waited_for"):
+            setattr(first, name, getattr(carrier, name))
+        first.body, first.parts = whole(left), stored(left)
+        first.useful_until = min(part.until for part in left)
+        for part in left:
+            rows[part.key].rides_id = None if part.key == first.key else first.id
+    gone = [row for key, row in rows.items() if key in keys]
+    for row in gone:
+        row.state, row.reason, row.settled_at = SKIPPED, reason, now
+        row.body, row.parts, row.rides_id = None, None, None
+    session.flush()
+    return gone
+
+
+def take_out_useless(session: Session, workspace: int, *, reason: str, now: datetime) -> list[Delivery]:
+    """Skip those parts of waiting messages that have become of no use; returns them."""
+    gone = []
+    for carrier in together.outdated(session, workspace, now=now):
+        keys = {part.key for part in parts_of(carrier) if part.until <= now}
+        gone += take_out(session, carrier, keys, reason=reason, now=now)
+    return gone
+
+
+def spare(session: Session, *, person: Person, week: str, now: datetime) -> None:
+    """Mention a week no more that has been answered or set aside, where the reminder has not left yet."""
+    row = delivery.sent_for(session, person.workspace_id, person_id=person.id, kind=REMINDER, period=week)
+    if row is None or row.state != WAITING:
+        return
+    carrier = together.held(session, row.workspace_id, row.rides_id or row.id)
+    if carrier is not None:
+        take_out(session, carrier, {row.key}, reason=ANSWERED, now=now)

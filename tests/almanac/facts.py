@@ -109,6 +109,7 @@ class Company:
     digest_day: str = "mon"
     hr_channel: str = ""
     zone: str = "UTC"
+    budget: int = 3
     outages: tuple[tuple[datetime, datetime], ...] = ()
 
     def rhythm(self, team: str) -> Rhythm:

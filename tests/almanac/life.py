@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import rounds
@@ -19,6 +19,7 @@ from bot.rules.checkin import Answers
 from bot.services import calendar, checkin, person, setting
 from bot.services import delivery as deliveries
 from bot.services.delivery import Outcome
+from bot.services.pacing import CHANNEL_PAUSE
 from bot.tools import Tools
 from models.absence import Absence
 from models.appointment import Appointment
@@ -67,6 +68,14 @@ class Life:
         assert len(set(found)) == len(found)
         return set(found)
 
+    def messages(self) -> list[frozenset[Owed]]:
+        """What each message that was sent to a person said, edits and channels left aside."""
+        found: dict[int, set[Owed]] = {}
+        for row in self._rows():
+            if row.edits_id is None and row.state == SENT and row.person_id is not None:
+                found.setdefault(row.rides_id or row.id, set()).add(self._owed(row))
+        return [frozenset(each) for each in found.values()]
+
     def _rows(self) -> list[Delivery]:
         return list(self.tools.database.read_now(rows.all_of, model=Delivery, workspace_id=self.workspace_id))
 
@@ -101,9 +110,12 @@ class Life:
             for letter in letters:
                 outcome = Outcome(SENT, channel="D1", ts=str(letter.id))
                 deliveries.settle(session, letter=letter, outcome=outcome, sender="post", **times)
-                who = self.names.get(letter.person_id or 0, "")
-                if letter.kind == f"checkin_{self.company.habits.get(who)}":
-                    self._then(now + PAUSE_FOR_THOUGHT, partial(self._answer, who, letter.period))
+                for row in session.scalars(parts_of(workspace_id, letter.id)):
+                    who = self.names.get(row.person_id or 0, "")
+                    if row.edits_id is None and row.kind == f"checkin_{self.company.habits.get(who)}":
+                        self._then(now + PAUSE_FOR_THOUGHT, partial(self._answer, who, row.period))
+            # A channel is not posted into twice in a second.
+            times["real_now"] += CHANNEL_PAUSE
 
     def _answer(self, who: str, week: str, now: datetime) -> None:
         act = f"view-{who}-{week}-{now}"
@@ -191,6 +203,7 @@ def _settings(company: Company) -> Iterator[tuple[str, str, str]]:
     yield "", "summary_time", f"{company.summary_time:%H:%M}"
     yield "", "working_hours", f"{company.hours[0]:%H:%M}-{company.hours[1]:%H:%M}"
     yield "", "messages_per_minute", "1000"
+    yield "", "interruption_budget", str(company.budget)
     for team, rhythm in company.rhythms.items():
         yield team, "checkin_day", rhythm.day
         yield team, "checkin_time", f"{rhythm.at:%H:%M}"
@@ -202,6 +215,12 @@ def next_appointment(session: Session, *, workspace_id: int) -> datetime | None:
     return session.scalar(
         select(func.min(Appointment.due_at)).where(Appointment.workspace_id == workspace_id)
     )
+
+
+def parts_of(workspace_id: int, delivery_id: int) -> Select[Delivery]:
+    """A delivery, and those that ride with it."""
+    same = or_(Delivery.id == delivery_id, Delivery.rides_id == delivery_id)
+    return select(Delivery).where(Delivery.workspace_id == workspace_id, same)
 
 
 def next_delivery(session: Session, *, workspace_id: int) -> datetime | None:

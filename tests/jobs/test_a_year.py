@@ -1,6 +1,7 @@
 """The calendar against the almanac: small companies by chance; `tests/faults` lives the whole year."""
 
 import ast
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -11,17 +12,17 @@ from tests.almanac.agreeing import lived
 from tests.house.source import ROOT
 
 
-@pytest.mark.parametrize("seed", [2, 13])
+@pytest.mark.parametrize(("seed", "budget"), [(2, 20), (13, 3), (8, 1)])
 async def test_a_company_by_chance_gets_what_the_almanac_says_and_nothing_else(
-    database: Database, seed: int
+    database: Database, seed: int, budget: int
 ) -> None:
-    ledger = await lived(database, chance.company(seed, people=4, weeks=2))
+    ledger = await lived(database, replace(chance.company(seed, people=4, weeks=2), budget=budget))
 
     assert {"checkin_prompt", "checkin_reminder"} <= {row.kind for row in ledger}
 
 
 def test_the_almanac_reckons_without_the_bot() -> None:
-    for name in ("facts", "owed", "checkins", "reports", "expected", "companies", "chance"):
+    for name in ("facts", "owed", "checkins", "reports", "expected", "companies", "chance", "interruptions"):
         tree = ast.parse((ROOT / f"tests/almanac/{name}.py").read_text())
         froms = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         plain = [each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names]

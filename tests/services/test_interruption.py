@@ -1,87 +1,51 @@
 """The interruption budget on the tables: what is merged, put off, or yields with its reason."""
 
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import pytest
-from sqlalchemy.orm import Session
-
-from bot.services import interruption, post, shared, workdays
-from bot.services.interruption import Owed, Receiver
-from bot.services.setting import chosen
-from bot.views.blocks import message, section
-from models.appointment import Appointment
-from models.delivery import SKIPPED, WAITING, Delivery
+from models.delivery import SKIPPED, WAITING
 from tests.services.conftest import House
-from tests.support import rows
-
-BERLIN = ZoneInfo("Europe/Berlin")
-MONDAY, WEDNESDAY, FRIDAY = (datetime(2026, 11, day, 9, 30, tzinfo=BERLIN) for day in (23, 25, 27))
-
-
-def _promise(
-    session: Session, *, workspace_id: int, kind: str, at: datetime, words: str = "", days: int = 5
-) -> bool:
-    grace = rows.person(session, workspace_id=workspace_id, slack_id="UGRACE")
-    settings = chosen(session, workspace_id=workspace_id)
-    calendar = workdays.load(session, workspace_id, [grace], settings, at)
-    said = message(words or kind, section(words or kind))
-    owed = Owed(kind, f"{kind}:{at}", said, at, at + timedelta(days=days), period=f"{at:%G-W%V}")
-    receiver = Receiver(grace, calendar.zone(grace), calendar.works(grace))
-    return interruption.promise(session, receiver, owed, settings, now=at)
-
-
-def _book(session: Session, *, workspace_id: int, kind: str, at: datetime, slack_id: str = "UGRACE") -> None:
-    who = rows.person(session, workspace_id=workspace_id, slack_id=slack_id)
-    session.add(
-        Appointment(workspace_id=workspace_id, kind=kind, subject_id=who.id, period=str(at), due_at=at)
-    )
-
-
-def _sent(session: Session, *, workspace_id: int) -> None:
-    """Everything that is due has left."""
-    for row in rows.all_of(session, model=Delivery, workspace_id=workspace_id):
-        if row.state == WAITING:
-            row.state, row.slack_channel, row.slack_ts = "sent", "D1", f"1.{row.rides_id or row.id}"
-
-
-def _told(house: House) -> list[tuple[str, datetime]]:
-    """The messages Grace gets: whose they are and when, riders left out."""
-    return [(row.kind, row.due_at) for row in house.deliveries() if row.state == WAITING and not row.rides_id]
-
-
-def _words(row: Delivery) -> list[str]:
-    assert row.body is not None
-    return [block["text"]["text"] for block in row.body["blocks"] if block["type"] == "section"]
+from tests.services.promises import (
+    BERLIN,
+    FRIDAY,
+    MONDAY,
+    WEDNESDAY,
+    all_sent,
+    at_hour,
+    book,
+    promise,
+    told,
+    unbook,
+    words_of,
+)
 
 
 def test_alone_in_its_week_a_message_comes_at_its_time(house: House) -> None:
     for number, kind in enumerate(("readout", "summary", "digest")):
-        assert house.do(_promise, kind=kind, at=MONDAY + timedelta(days=number))
+        assert house.do(promise, kind=kind, at=MONDAY + timedelta(days=number))
+        house.do(all_sent)
 
-    assert [at for _, at in _told(house)] == [MONDAY + timedelta(days=n) for n in range(3)]
+    assert [row.due_at for row in house.deliveries()] == [MONDAY + timedelta(days=n) for n in range(3)]
 
 
 def test_two_of_one_day_are_one_message(house: House) -> None:
     """The summary of nine o'clock waits for the prompt of half past, and goes with it."""
     nine = FRIDAY - timedelta(minutes=30)
-    house.do(_book, kind="checkin_prompt", at=FRIDAY)
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
 
-    house.do(_promise, kind="summary", at=nine)
-    assert _told(house) == [("summary", FRIDAY + timedelta(hours=1))]
-    house.do(_promise, kind="checkin_prompt", at=FRIDAY)
+    house.do(promise, kind="summary", at=nine)
+    assert told(house) == [("summary", FRIDAY + timedelta(hours=1))]
+    house.do(promise, kind="checkin_prompt", at=FRIDAY)
 
-    assert _told(house) == [("summary", FRIDAY)]
+    assert told(house) == [("summary", FRIDAY)]
     carrier, rider = house.deliveries()
     assert (rider.rides_id, rider.due_at, rider.state) == (carrier.id, FRIDAY, WAITING)
-    assert _words(carrier) == ["checkin_prompt", "summary"]
+    assert words_of(carrier) == ["checkin_prompt", "summary"]
 
 
 def test_where_the_other_does_not_come_it_goes_alone_a_little_later(house: House) -> None:
-    house.do(_book, kind="checkin_prompt", at=FRIDAY)
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
 
-    house.do(_promise, kind="summary", at=FRIDAY - timedelta(minutes=30))
+    house.do(promise, kind="summary", at=FRIDAY - timedelta(minutes=30))
 
     [row] = house.deliveries()
     assert (row.due_at, row.useful_until) == (
@@ -91,22 +55,22 @@ def test_where_the_other_does_not_come_it_goes_alone_a_little_later(house: House
 
 
 def test_what_is_on_its_way_is_joined_by_nothing(house: House) -> None:
-    house.do(_promise, kind="digest", at=MONDAY)
-    house.do(_sent)
+    house.do(promise, kind="digest", at=MONDAY)
+    house.do(all_sent)
 
-    house.do(_promise, kind="readout", at=MONDAY + timedelta(minutes=1))
+    house.do(promise, kind="readout", at=MONDAY + timedelta(minutes=1))
 
-    assert _told(house) == [("readout", MONDAY + timedelta(minutes=1))]
+    assert told(house) == [("readout", MONDAY + timedelta(minutes=1))]
 
 
 def test_a_reminder_yields_in_a_full_week_and_the_ledger_says_so(house: House) -> None:
     """A manager's week with a digest: the closing on Wednesday will bring a read-out, Friday the prompt."""
-    house.do(_promise, kind="digest", at=MONDAY)
-    house.do(_sent)
-    house.do(_book, kind="checkin_closing", at=WEDNESDAY, slack_id="UADA")
-    house.do(_book, kind="checkin_prompt", at=FRIDAY)
+    house.do(promise, kind="digest", at=MONDAY)
+    house.do(all_sent)
+    house.do(book, kind="checkin_closing", at=WEDNESDAY, slack_id="UADA")
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
 
-    assert not house.do(_promise, kind="checkin_reminder", at=MONDAY + timedelta(hours=1))
+    assert not house.do(promise, kind="checkin_reminder", at=MONDAY + timedelta(hours=1))
 
     [reminder] = house.deliveries("checkin_reminder")
     assert (reminder.state, reminder.reason, reminder.body) == (SKIPPED, "weekly budget", None)
@@ -114,87 +78,153 @@ def test_a_reminder_yields_in_a_full_week_and_the_ledger_says_so(house: House) -
 
 def test_what_may_not_be_dropped_goes_with_the_prompt_in_a_full_week(house: House) -> None:
     house.set("interruption_budget", "1")
-    house.do(_book, kind="checkin_prompt", at=FRIDAY)
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
 
-    house.do(_promise, kind="readout", at=WEDNESDAY)
-    house.do(_promise, kind="checkin_prompt", at=FRIDAY)
+    house.do(promise, kind="readout", at=WEDNESDAY)
+    house.do(promise, kind="checkin_prompt", at=FRIDAY)
 
-    assert _told(house) == [("readout", FRIDAY)]
-    assert _words(house.deliveries()[0]) == ["checkin_prompt", "readout"]
+    assert told(house) == [("readout", FRIDAY)]
+    assert words_of(house.deliveries()[0]) == ["checkin_prompt", "readout"]
 
 
 def test_two_that_wait_for_the_same_prompt_wait_together(house: House) -> None:
     house.set("interruption_budget", "1")
-    house.do(_book, kind="checkin_prompt", at=FRIDAY)
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
 
-    house.do(_promise, kind="summary", at=MONDAY)
-    house.do(_promise, kind="readout", at=WEDNESDAY)
-    house.do(_promise, kind="checkin_prompt", at=FRIDAY)
+    house.do(promise, kind="summary", at=MONDAY)
+    house.do(promise, kind="readout", at=WEDNESDAY)
+    house.do(promise, kind="checkin_prompt", at=FRIDAY)
 
-    assert _told(house) == [("summary", FRIDAY)]
-    assert _words(house.deliveries()[0]) == ["checkin_prompt", "summary", "readout"]
+    assert told(house) == [("summary", FRIDAY)]
+    assert words_of(house.deliveries()[0]) == ["checkin_prompt", "summary", "readout"]
 
 
 def test_in_a_week_that_brings_nothing_more_it_goes_on_the_next_monday(house: House) -> None:
     house.set("interruption_budget", "1")
-    house.do(_promise, kind="digest", at=MONDAY)
-    house.do(_sent)
+    house.do(promise, kind="digest", at=MONDAY)
+    house.do(all_sent)
 
-    house.do(_promise, kind="readout", at=FRIDAY)
+    house.do(promise, kind="readout", at=FRIDAY)
 
-    assert _told(house) == [("readout", datetime(2026, 11, 30, 8, 0, tzinfo=BERLIN))]
+    assert told(house) == [("readout", datetime(2026, 11, 30, 8, 0, tzinfo=BERLIN))]
 
 
 def test_the_budget_of_another_week_or_person_is_not_touched(house: House) -> None:
     house.set("interruption_budget", "1")
     for at in (MONDAY, MONDAY + timedelta(weeks=1), MONDAY - timedelta(weeks=1)):
-        assert house.do(_promise, kind="digest", at=at)
+        assert house.do(promise, kind="digest", at=at)
+        house.do(all_sent)
 
 
-def test_too_much_for_one_message_stays_two(house: House) -> None:
-    house.do(_promise, kind="summary", at=MONDAY, words="s" * 2900)
-    for number, kind in enumerate(("readout", "digest", "checkin_reminder"), start=1):
-        house.do(_promise, kind=kind, at=MONDAY + timedelta(minutes=number), words=kind[0] * 2900)
+def test_the_hour_of_patience_ends_with_the_working_hours(house: House) -> None:
+    """Else it would come on the next morning, after what it waited for."""
+    house.do(book, kind="checkin_prompt", at=at_hour(FRIDAY, 17, 30))
 
-    first, *others = [row for row in house.deliveries() if row.state == WAITING]
-    assert [row.rides_id for row in others] == [first.id, None, None] or len(_words(first)) == 2
+    house.do(promise, kind="summary", at=at_hour(FRIDAY, 9))
+    assert told(house) == [("summary", at_hour(FRIDAY, 17, 59))]
+    house.do(promise, kind="checkin_prompt", at=at_hour(FRIDAY, 17, 30))
 
-
-@pytest.mark.parametrize("kind", ["checkin_prompt", "checkin_reminder"])
-def test_an_answer_takes_the_place_of_its_question_only(house: House, kind: str) -> None:
-    house.do(_promise, kind="summary", at=MONDAY, words="the month")
-    house.do(_promise, kind=kind, at=MONDAY, words="how was it?")
-    house.do(_sent)
-    carrier, rider = house.deliveries()
-
-    def answered(session: Session, *, workspace_id: int) -> Any:
-        grace = rows.person(session, workspace_id=workspace_id, slack_id="UGRACE")
-        week = f"{MONDAY:%G-W%V}"
-        return shared.answered(
-            session, person=grace, week=week, ts=carrier.slack_ts or "", message=message("Thanks")
-        )
-
-    whole = house.do(answered)
-    assert [block["text"]["text"] for block in whole["blocks"] if block["type"] == "section"] == [
-        "Thanks",
-        "the month",
-    ]
-    assert rider.rides_id == carrier.id
+    assert told(house) == [("summary", at_hour(FRIDAY, 17, 30))]
 
 
-def test_a_late_answer_changes_its_part_of_the_message_only(house: House) -> None:
-    house.do(_promise, kind="summary", at=MONDAY, words="the month")
-    house.do(_promise, kind="readout", at=MONDAY, words="the week")
-    house.do(_sent)
+def test_who_joins_a_message_that_waits_does_not_hasten_it(house: House) -> None:
+    house.do(book, kind="readout", at=at_hour(MONDAY, 14))
 
-    def edit(session: Session, *, workspace_id: int, words: str) -> None:
-        found = rows.all_of(session, model=Delivery, workspace_id=workspace_id)
-        sent = next(row for row in found if row.kind == "readout" and row.edits_id is None)
-        post.edit(session, sent, about=words, message=message(words), now=MONDAY)
+    house.do(promise, kind="summary", at=at_hour(MONDAY, 9))
+    house.do(promise, kind="checkin_reminder", at=MONDAY)
+    assert told(house) == [("summary", at_hour(MONDAY, 15))]
+    house.do(promise, kind="readout", at=at_hour(MONDAY, 14))
 
-    house.do(edit, words="the week, with Ada")
-    house.do(edit, words="the week, with Ada and Linus")
+    assert told(house) == [("summary", at_hour(MONDAY, 14))]
 
-    *_, first, second = house.deliveries()
-    assert _words(first) == ["the month", "the week, with Ada"]
-    assert _words(second) == ["the month", "the week, with Ada and Linus"]
+
+def test_what_is_due_in_the_same_round_is_waited_for(house: House) -> None:
+    """Else a sender could take the first of two between their transactions."""
+    house.do(book, kind="digest_month", at=MONDAY)
+
+    house.do(promise, kind="summary", at=MONDAY)
+    assert told(house) == [("summary", MONDAY + timedelta(hours=1))]
+    house.do(unbook)
+    house.do(promise, kind="digest", at=MONDAY)
+
+    assert told(house) == [("summary", MONDAY)]
+
+
+def test_a_reminder_of_what_is_answered_is_not_waited_for(house: House) -> None:
+    house.do(book, kind="checkin_reminder", at=MONDAY)
+
+    house.do(promise, kind="summary", at=at_hour(MONDAY, 9))
+
+    assert told(house) == [("summary", at_hour(MONDAY, 9))]
+
+
+def test_something_later_that_day_does_not_make_room_in_a_full_week(house: House) -> None:
+    house.set("interruption_budget", "2")
+    house.do(promise, kind="summary", at=MONDAY)
+    house.do(all_sent)
+    house.do(book, kind="digest_week", at=at_hour(WEDNESDAY, 14))
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
+
+    assert not house.do(promise, kind="checkin_reminder", at=WEDNESDAY)
+    assert not house.do(promise, kind="digest", at=at_hour(WEDNESDAY, 14))
+
+
+def test_what_arrives_in_the_next_week_only_takes_no_place_in_this_one(house: House) -> None:
+    house.set("interruption_budget", "1")
+    house.do(book, kind="summary", at=at_hour(FRIDAY, 23))
+
+    house.do(promise, kind="readout", at=WEDNESDAY)
+
+    assert told(house) == [("readout", WEDNESDAY)]
+
+
+def test_a_readout_that_another_close_moves_on_takes_one_place(house: House) -> None:
+    house.set("interruption_budget", "3")
+    house.do(book, kind="readout", at=WEDNESDAY, period="2026-W47")
+    later = WEDNESDAY + timedelta(days=1)
+    house.do(book, kind="checkin_closing", at=later, slack_id="UADA", period="2026-W47")
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
+
+    assert house.do(promise, kind="checkin_reminder", at=MONDAY)
+
+
+def test_what_is_late_is_joined_by_what_is_due(house: House) -> None:
+    """After an outage both would leave at the same hour."""
+    house.do(promise, kind="summary", at=MONDAY)
+
+    house.do(promise, kind="readout", at=WEDNESDAY)
+
+    assert [kind for kind, _ in told(house)] == ["summary"]
+
+
+def test_a_message_counts_in_the_week_in_which_it_left(house: House) -> None:
+    house.set("interruption_budget", "1")
+    house.do(promise, kind="digest", at=MONDAY - timedelta(days=3))
+    house.do(all_sent, at=MONDAY)
+
+    assert not house.do(promise, kind="checkin_reminder", at=WEDNESDAY)
+
+
+def test_what_waits_for_the_next_week_goes_with_its_prompt_where_that_is_full_too(house: House) -> None:
+    house.set("interruption_budget", "1")
+    house.do(promise, kind="checkin_prompt", at=MONDAY)
+    house.do(all_sent)
+    prompt = MONDAY + timedelta(days=8)
+    house.do(book, kind="checkin_prompt", at=prompt)
+
+    house.do(promise, kind="readout", at=FRIDAY - timedelta(days=1), days=4)
+    house.do(promise, kind="checkin_prompt", at=prompt)
+
+    assert told(house) == [("readout", prompt)]
+
+
+def test_what_waits_for_the_budget_is_still_of_use_when_it_comes(house: House) -> None:
+    """A read-out of Tuesday, which five days later would be too late."""
+    house.set("interruption_budget", "1")
+    house.do(promise, kind="digest", at=MONDAY)
+    house.do(all_sent)
+
+    house.do(promise, kind="readout", at=MONDAY + timedelta(days=1))
+
+    row = house.deliveries("readout")[0]
+    assert (row.useful_until or MONDAY) > row.due_at
