@@ -2,14 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Index, Row, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Index,
+    Row,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Id, Scoped, touched_one
+from models.base import Base, Id, Scoped, UtcDateTime, add_all_once, inserting, past_the_orm
+from models.prepared import Prepared, prepared
 
 # Earlier than any instant of the business clock.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+_INSTANT = UtcDateTime()
 
 
 class Appointment(Scoped, Base):
@@ -105,6 +119,21 @@ def booked(
     ).all()
 
 
+def periods(
+    session: Session, workspace: int, kind: str, subject_ids: Iterable[int], booked_for: Iterable[str]
+) -> set[tuple[int, str]]:
+    """Which of these subjects have an appointment of a kind for which of these periods."""
+    found = session.execute(
+        select(Appointment.subject_id, Appointment.period).where(
+            Appointment.workspace_id == workspace,
+            Appointment.kind == kind,
+            Appointment.subject_id.in_(set(subject_ids)),
+            Appointment.period.in_(set(booked_for)),
+        )
+    )
+    return {(subject_id, period) for subject_id, period in found}
+
+
 def of_person(
     session: Session,
     workspace: int,
@@ -149,34 +178,72 @@ def last_of(
 
 def move(session: Session, appointment: Appointment, *, period: str, due_at: datetime) -> bool:
     """Rebook, unless somebody else already has; tells whether this call did."""
-    moved = session.execute(
-        update(Appointment)
-        .where(
-            Appointment.workspace_id == appointment.workspace_id,
-            Appointment.id == appointment.id,
-            Appointment.period == appointment.period,
-            Appointment.due_at == appointment.due_at,
-        )
-        .values(period=period, due_at=due_at)
-        .execution_options(synchronize_session=False)
-    )
+    values = _read(appointment) | {"to_period": period, "to_due_at": due_at}
+    connection = past_the_orm(session)
+    moved = _moved(connection.dialect).touched(connection, values)
     session.expire(appointment)
-    return touched_one(moved)
+    return moved == 1
+
+
+@prepared
+def _moved(dialect: Dialect) -> Prepared:
+    to = {"period": bindparam("to_period"), "due_at": bindparam("to_due_at", type_=_INSTANT)}
+    return Prepared(update(Appointment).where(*_still_as_read()).values(**to), dialect)
 
 
 def finish(session: Session, appointment: Appointment) -> bool:
     """Take a done appointment off the calendar; tells whether this call did."""
-    finished = session.execute(
-        delete(Appointment)
-        .where(
-            Appointment.workspace_id == appointment.workspace_id,
-            Appointment.id == appointment.id,
-            Appointment.due_at == appointment.due_at,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    values = _read(appointment)
+    connection = past_the_orm(session)
+    finished = _finished(connection.dialect).touched(connection, values)
     session.expunge(appointment)
-    return touched_one(finished)
+    return finished == 1
+
+
+@prepared
+def _finished(dialect: Dialect) -> Prepared:
+    return Prepared(delete(Appointment).where(*_still_as_read()), dialect)
+
+
+def _read(appointment: Appointment) -> dict[str, Any]:
+    return {
+        "read_workspace": appointment.workspace_id,
+        "read_id": appointment.id,
+        "read_period": appointment.period,
+        "read_due_at": appointment.due_at,
+    }
+
+
+def _still_as_read() -> tuple[ColumnElement[bool], ...]:
+    """That nobody has moved it since it was read."""
+    return (
+        Appointment.workspace_id == bindparam("read_workspace"),
+        Appointment.id == bindparam("read_id"),
+        Appointment.period == bindparam("read_period"),
+        Appointment.due_at == bindparam("read_due_at"),
+    )
+
+
+def book(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Add appointments, each unless it is there."""
+    add_all_once(session, Appointment, rows)
+
+
+def book_no_earlier(session: Session, row: dict[str, Any]) -> None:
+    """Add an appointment like `book`; one that is there and earlier is put off to the new time."""
+    connection = past_the_orm(session)
+    _booked_no_earlier(connection.dialect, tuple(row)).touched(connection, row)
+
+
+@prepared
+def _booked_no_earlier(dialect: Dialect, columns: tuple[str, ...]) -> Prepared:
+    statement = inserting(Appointment, dialect)
+    later = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "kind", "subject_id", "period"],
+        set_={"due_at": statement.excluded.due_at},
+        where=Appointment.due_at < statement.excluded.due_at,
+    )
+    return Prepared(later, dialect, columns=columns)
 
 
 def wake(session: Session, workspace: int, kind: str, subject_ids: Iterable[int] | None = None) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import Dialect, ForeignKey, Index, UniqueConstraint, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Scoped, add_once
+from models.base import Base, Scoped, add_once, inserting, past_the_orm
+from models.prepared import Prepared, prepared
 
 
 class Checkin(Scoped, Base):
@@ -50,26 +52,34 @@ def of_week(session: Session, workspace: int, person_id: int, week: str) -> Chec
 
 
 def hold(session: Session, workspace: int, person_id: int, week: str) -> Checkin:
-    """The row of a week, made where there is none, held for a change."""
-    add_once(
-        session,
-        Checkin,
-        workspace_id=workspace,
-        person_id=person_id,
-        week=week,
-        excused=False,
-        excuse="",
-        share=False,
-        progress="",
-        plans="",
-        blockers="",
-        acts=[],
-    )
+    """The row of a week, made where there is none, held for a change and as it is now."""
+    add_once(session, Checkin, workspace_id=workspace, person_id=person_id, week=week)
     return session.scalars(
         select(Checkin)
         .where(Checkin.workspace_id == workspace, Checkin.person_id == person_id, Checkin.week == week)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
+
+
+def ask(
+    session: Session, workspace: int, person_id: int, week: str, *, at: datetime, closes: datetime
+) -> None:
+    """Write down when somebody is asked about a week, and until when it is open."""
+    row: dict[str, Any] = {"workspace_id": workspace, "person_id": person_id, "week": week}
+    row |= {"prompted_at": at, "closes_at": closes}
+    connection = past_the_orm(session)
+    _asked(connection.dialect, tuple(row)).touched(connection, row)
+
+
+@prepared
+def _asked(dialect: Dialect, columns: tuple[str, ...]) -> Prepared:
+    statement = inserting(Checkin, dialect)
+    written = {name: statement.excluded[name] for name in ("prompted_at", "closes_at")}
+    either = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "person_id", "week"], set_=written
+    )
+    return Prepared(either, dialect, columns=columns)
 
 
 def not_asked(session: Session, workspace: int, person_id: int, week: str) -> None:

@@ -6,23 +6,19 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import (
-    ColumnElement,
     Dialect,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
     bindparam,
-    exists,
-    literal,
     or_,
     select,
     true,
-    type_coerce,
+    update,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.appointment import Appointment
 from models.base import Base, Scoped, past_the_orm
 from models.prepared import Prepared, prepared
 
@@ -176,6 +172,24 @@ def _held(dialect: Dialect, amount: int) -> Prepared:
     return Prepared(rows, dialect)
 
 
+def introduce(session: Session, who: Addressee, *, now: datetime) -> bool:
+    """Claim the right to introduce the bot to somebody; of two messages at once one does."""
+    connection = past_the_orm(session)
+    values = {"workspace": who.workspace_id, "person": who.id, "now": now}
+    return _introduced(connection.dialect).touched(connection, values) == 1
+
+
+@prepared
+def _introduced(dialect: Dialect) -> Prepared:
+    unknown = (
+        Person.workspace_id == bindparam("workspace"),
+        Person.id == bindparam("person"),
+        Person.introduced_at.is_(None),
+    )
+    now = bindparam("now", type_=Person.introduced_at.type)
+    return Prepared(update(Person).where(*unknown).values(introduced_at=now), dialect)
+
+
 def by_email(session: Session, workspace: int, email: str, *, hold: bool = False) -> Person | None:
     """The person with an address; held for a change where asked."""
     query = select(Person).where(Person.workspace_id == workspace, Person.email == email.strip().lower())
@@ -210,32 +224,6 @@ def teams(session: Session, workspace: int) -> Sequence[str]:
     ).all()
 
 
-def unbooked(
-    session: Session, workspace: int, kind: str, *, today: date, condition: ColumnElement[bool], limit: int
-) -> Sequence[Person]:
-    """People in Slack without an appointment of a kind, whom the condition lets through."""
-    booked = exists().where(
-        Appointment.workspace_id == workspace,
-        Appointment.kind == kind,
-        Appointment.subject_id == Person.id,
-    )
-    return session.scalars(
-        select(Person)
-        .where(
-            Person.workspace_id == workspace,
-            Person.slack_user_id.is_not(None),
-            Person.outsider == "",
-            Person.deactivated.is_(False),
-            or_(Person.end_date.is_(None), Person.end_date >= today),
-            or_(Person.start_date.is_(None), Person.start_date <= today),
-            condition,
-            ~booked,
-        )
-        .order_by(Person.id)
-        .limit(limit)
-    ).all()
-
-
 def without_dm(
     session: Session, workspace: int, *, teams: Collection[str] | None, refused: Collection[int]
 ) -> Person | None:
@@ -254,19 +242,6 @@ def without_dm(
         .order_by(Person.id)
         .limit(1)
     ).first()
-
-
-def manages(workspace: int) -> ColumnElement[bool]:
-    """The condition that somebody active reports to a person."""
-    report = aliased(Person)
-    return exists().where(
-        report.workspace_id == workspace, report.manager_id == Person.id, report.deactivated.is_(False)
-    )
-
-
-def holds(role: str) -> ColumnElement[bool]:
-    """The condition that a person holds a role in the directory."""
-    return literal("|").concat(type_coerce(Person.roles, Text)).concat("|").like(f"%|{role}|%")
 
 
 def named(session: Session, workspace: int, word: str) -> Person | None:

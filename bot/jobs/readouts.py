@@ -15,7 +15,6 @@ from bot.tools import Tools
 from bot.views.readout import readout as view
 from models import appointment, checkin, delivery, person
 from models.appointment import Appointment
-from models.base import add_once
 from models.person import Person
 
 KIND = readout.KIND
@@ -31,27 +30,16 @@ async def send_due_readouts(tools: Tools, *, now: datetime) -> int:
 
 def book(session: Session, around: Round, manager_id: int, week: str, *, closed_at: datetime) -> None:
     """See to it that a manager gets a week's read-out after the close; a later close moves it on."""
-    manager = person.by_id(session, around.workspace_id, manager_id)
-    calendar = workdays.load(session, around.workspace_id, [manager], around.settings, around.now)
+    manager, calendar = around.ahead.managers[manager_id], around.ahead.managers_days
     rhythm = around.settings.rhythm(manager.team)
     due_at = cadence.first_working_time(closed_at, rhythm.at, calendar.zone(manager), calendar.works(manager))
-    add_once(
-        session,
-        Appointment,
-        workspace_id=around.workspace_id,
-        kind=KIND,
-        subject_id=manager_id,
-        period=week,
-        due_at=due_at,
-    )
-    booked = appointment.find(session, around.workspace_id, KIND, manager_id, week)
-    if booked is not None and booked.due_at < due_at:
-        appointment.move(session, booked, period=week, due_at=due_at)
+    whose = {"workspace_id": around.workspace_id, "kind": KIND, "subject_id": manager_id, "period": week}
+    appointment.book_no_earlier(session, whose | {"due_at": due_at})
 
 
 def look_again(session: Session, around: Round, who: Person, week: str) -> None:
     """Now it is known whether somebody is asked about a week: a read-out may have waited for that alone."""
-    if who.manager_id is not None:
+    if who.manager_id is not None and (who.manager_id, week) in around.ahead.readouts:
         waiting = appointment.find(session, around.workspace_id, KIND, who.manager_id, week)
         if waiting is not None and waiting.due_at > around.now:
             appointment.move(session, waiting, period=week, due_at=around.now)

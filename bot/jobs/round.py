@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.jobs.ahead import Ahead
 from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.setting import Chosen
@@ -32,13 +33,17 @@ PATIENCE = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Round:
-    """What one batch was read with; `now` is the same instant for all of it."""
+    """What one batch was read with; `now` is the same instant for all of it.
+
+    What each appointment would ask the database for is asked once for all of them.
+    """
 
     workspace_id: int
     now: datetime
     settings: Chosen
     people: dict[int, Person]
     calendar: Workdays
+    ahead: Ahead
 
     def zone(self, who: Person) -> ZoneInfo:
         return self.calendar.zone(who)
@@ -66,8 +71,9 @@ class Round:
         period: str,
     ) -> bool:
         """Owe somebody a scheduled message, of no use after `until`; tells whether they will get it."""
-        receiver = Receiver(who, self.zone(who), self.works(who))
+        receiver = Receiver(who, self.zone(who), self.works(who), alone=who.id not in self.ahead.owed)
         owed = Owed(kind, about, message, due_at, until, period)
+        self.ahead.owed.add(who.id)
         return interruption.promise(session, receiver, owed, self.settings, now=self.now)
 
 
@@ -95,7 +101,8 @@ def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, no
     # All at once and in one order, so that two replicas never wait for each other.
     person.hold(session, workspace_id, people.values())
     calendar = workdays.load(session, workspace_id, people.values(), settings, now)
-    around = Round(workspace_id, now, settings, people, calendar)
+    ahead = Ahead(session, workspace_id, people, due, settings, now)
+    around = Round(workspace_id, now, settings, people, calendar, ahead)
     for each in due:
         _one(session, around, each, handle)
     return len(due)

@@ -39,11 +39,13 @@ AHEAD = {
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who is told, and the clock and working days they live by."""
+    """Who is told, and the clock and working days they live by; `alone` where it is known that nothing
+    scheduled is waiting for them."""
 
     person: Person
     zone: ZoneInfo
     works: Works
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
 
 def _companions(session: Session, receiver: Receiver, owed: Owed) -> list[Delivery]:
     """What the person is still owed on the same day."""
+    if receiver.alone:
+        return []
     day = cadence.local_day(owed.due_at, receiver.zone)
     waiting = together.waiting(session, receiver.person.workspace_id, receiver.person.id, RANKS)
     return [row for row in waiting if cadence.local_day(row.due_at, receiver.zone) == day]
