@@ -1,6 +1,6 @@
 """The calendar: what the bot owes somebody at an instant. The row is the schedule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Index,
-    Row,
     UniqueConstraint,
     bindparam,
     delete,
@@ -142,29 +141,38 @@ def of_person(
     *,
     after: datetime,
     before: datetime,
-) -> Sequence[Row[str, datetime]]:
+) -> Sequence[tuple[str, datetime]]:
     """What a person is to get between two instants (both excluded), with its kind."""
-    return session.execute(
-        select(Appointment.kind, Appointment.due_at).where(
-            Appointment.workspace_id == workspace,
-            Appointment.kind.in_(list(kinds)),
-            Appointment.subject_id == person_id,
-            Appointment.due_at > after,
-            Appointment.due_at < before,
-        )
-    ).all()
+    connection = past_the_orm(session)
+    values = {"workspace": workspace, "person": person_id, "after": after, "before": before}
+    found = _of_person(connection.dialect, tuple(kinds)).rows(connection, values)
+    return [(kind, at) for kind, at in found]
+
+
+@prepared
+def _of_person(dialect: Dialect, kinds: tuple[str, ...]) -> Prepared:
+    statement = select(Appointment.kind, Appointment.due_at).where(
+        Appointment.workspace_id == bindparam("workspace"),
+        Appointment.kind.in_([bindparam(f"kind{n}", kind) for n, kind in enumerate(kinds)]),
+        Appointment.subject_id == bindparam("person"),
+        Appointment.due_at > bindparam("after", type_=_INSTANT),
+        Appointment.due_at < bindparam("before", type_=_INSTANT),
+    )
+    return Prepared(statement, dialect)
 
 
 def last_of(
     session: Session,
     workspace: int,
     kind: str,
-    subject_ids: Iterable[int],
+    subject_ids: Collection[int],
     *,
     after: datetime,
     before: datetime,
 ) -> datetime | None:
     """The last of these subjects' appointments from one instant up to another."""
+    if not subject_ids:
+        return None
     return session.scalar(
         select(func.max(Appointment.due_at)).where(
             Appointment.workspace_id == workspace,

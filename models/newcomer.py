@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Text, exists, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, exists, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from models.appointment import Appointment
-from models.person import Person
+from models.person import Person, is_active
 
 
 def unbooked(
@@ -33,10 +33,7 @@ def unbooked(
             Person.workspace_id == workspace,
             Person.id > after,
             Person.slack_user_id.is_not(None),
-            Person.outsider == "",
-            Person.deactivated.is_(False),
-            or_(Person.end_date.is_(None), Person.end_date >= today),
-            or_(Person.start_date.is_(None), Person.start_date <= today),
+            *is_active(today),
             condition,
             ~booked,
         )

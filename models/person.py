@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Dialect,
     ForeignKey,
     Index,
@@ -212,6 +213,16 @@ def everybody(session: Session, workspace: int) -> Sequence[Person]:
         .where(Person.workspace_id == workspace, Person.outsider == "")
         .order_by(Person.name, Person.id)
     ).all()
+
+
+def is_active(on: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of `active_on`."""
+    return (
+        Person.outsider == "",
+        Person.deactivated.is_(False),
+        or_(Person.start_date.is_(None), Person.start_date <= on),
+        or_(Person.end_date.is_(None), Person.end_date >= on),
+    )
 
 
 def teams(session: Session, workspace: int) -> Sequence[str]:

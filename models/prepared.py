@@ -26,7 +26,7 @@ class Prepared:
 
     def __init__(
         self,
-        statement: Select[Any] | Insert | Update | Delete,
+        statement: Select[*tuple[Any, ...]] | Insert | Update | Delete,
         dialect: Dialect,
         *,
         columns: Sequence[str] = (),

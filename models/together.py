@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Dialect, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from models.base import touched_one
+from models.base import past_the_orm, touched_one
 from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_unsettled
+from models.prepared import Prepared, prepared
 
 
 def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
@@ -45,15 +46,26 @@ def of_week(
     end: datetime,
 ) -> Sequence[datetime]:
     """When a person gets or got messages of these kinds, from `start` up to `end`."""
-    counted = and_(Delivery.due_at >= start, Delivery.due_at < end)
-    return session.scalars(
-        select(Delivery.due_at).where(
-            _own(workspace, person_id, kinds), counted, Delivery.state.in_((WAITING, CLAIMED, SENT))
-        )
-    ).all()
+    connection = past_the_orm(session)
+    values = {"workspace": workspace, "person": person_id, "start": start, "end": end}
+    return [at for (at,) in _of_week(connection.dialect, tuple(kinds)).rows(connection, values)]
 
 
-def _own(workspace: int, person_id: int, kinds: Collection[str]) -> ColumnElement[bool]:
+@prepared
+def _of_week(dialect: Dialect, kinds: tuple[str, ...]) -> Prepared:
+    instant = Delivery.due_at.type
+    one_of: list[Any] = [bindparam(f"kind{n}", kind) for n, kind in enumerate(kinds)]
+    states: list[Any] = [bindparam(state, state) for state in (WAITING, CLAIMED, SENT)]
+    statement = select(Delivery.due_at).where(
+        _own(bindparam("workspace"), bindparam("person"), one_of),
+        Delivery.due_at >= bindparam("start", type_=instant),
+        Delivery.due_at < bindparam("end", type_=instant),
+        Delivery.state.in_(states),
+    )
+    return Prepared(statement, dialect)
+
+
+def _own(workspace: Any, person_id: Any, kinds: Collection[Any]) -> ColumnElement[bool]:
     """A message of its own, neither part of another nor a change of one."""
     return and_(
         Delivery.workspace_id == workspace,

@@ -10,7 +10,7 @@ from bot.rules.interruption import RANKS
 from bot.rules.setting import Chosen
 from bot.services import workdays
 from bot.services.workdays import Workdays
-from models import appointment, checkin, person, together
+from models import appointment, checkin, person, team, together
 from models.appointment import Appointment
 from models.checkin import Checkin
 from models.person import Person
@@ -36,6 +36,10 @@ class Ahead:
         self._periods = {each.period for each in batch}
         self._settings, self._now = settings, now
 
+    def reports(self, manager_id: int) -> list[Person]:
+        """The direct reports of one of these people, by name."""
+        return self._reports.get(manager_id, [])
+
     def checkin(self, person_id: int, week: str) -> Checkin | None:
         """The answers of one of these people for one of these weeks."""
         return self._checkins.get((person_id, week))
@@ -50,6 +54,10 @@ class Ahead:
     def readouts(self) -> set[tuple[int, str]]:
         """The managers whose read-out of one of these weeks is booked already."""
         return appointment.periods(self._session, self._workspace_id, READOUT, self._managers, self._periods)
+
+    @cached_property
+    def _reports(self) -> dict[int, list[Person]]:
+        return team.of_managers(self._session, self._workspace_id, self._people)
 
     @cached_property
     def managers(self) -> dict[int, Person]:

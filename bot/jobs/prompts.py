@@ -188,10 +188,10 @@ def close(session: Session, around: Round, booked: Appointment) -> None:
     row = around.ahead.checkin(booked.subject_id, week)
     if not appointment.finish(session, booked) or who is None or row is None:
         return
-    if row.closed_at is None:
-        row.closed_at = row.closes_at
+    closes_at = row.closes_at or around.now
+    checkin.close(session, row)
     if who.manager_id is not None:
-        readouts.book(session, around, who.manager_id, week, closed_at=row.closes_at or around.now)
+        readouts.book(session, around, who.manager_id, week, closed_at=closes_at)
 
 
 def _answered(row: Checkin) -> bool:

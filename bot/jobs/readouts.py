@@ -13,7 +13,7 @@ from bot.services import post, readout, workdays
 from bot.services.workdays import Workdays
 from bot.tools import Tools
 from bot.views.readout import readout as view
-from models import appointment, checkin, delivery, person
+from models import appointment, checkin, delivery
 from models.appointment import Appointment
 from models.person import Person
 
@@ -62,7 +62,7 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
 
 
 def _send(session: Session, around: Round, manager: Person, week: str, planned: datetime) -> None:
-    facts = readout.compiled(session, manager=manager, week=week)
+    facts = readout.compiled(session, manager=manager, week=week, team=around.ahead.reports(manager.id))
     if facts is None:
         return
     sent = delivery.sent_for(session, around.workspace_id, person_id=manager.id, kind=KIND, period=week)
@@ -115,11 +115,14 @@ def _planned(session: Session, around: Round, manager: Person, booked: Appointme
 
 def _last_close(session: Session, around: Round, manager: Person, week: str) -> datetime | None:
     """When the last of the reports' weeks closes, also of those who are still to be asked about it."""
-    reports = {who.id: who for who in person.reports(session, around.workspace_id, manager.id)}
+    reports = {who.id: who for who in around.ahead.reports(manager.id)}
     rows = checkin.of_people(session, around.workspace_id, reports, [week])
     closes = {row.person_id: row.closes_at for row in rows if row.closes_at is not None}
-    unasked = appointment.booked(session, around.workspace_id, PROMPT, reports.keys() - closes.keys(), week)
-    waiting = [reports[each] for each in unasked]
+    unasked = reports.keys() - closes.keys()
+    if not unasked:
+        return max(closes.values(), default=None)
+    booked = appointment.booked(session, around.workspace_id, PROMPT, unasked, week)
+    waiting = [reports[each] for each in booked]
     calendar = workdays.load(session, around.workspace_id, waiting, around.settings, around.now)
     expected = [_expected_close(around, calendar, who, week) for who in waiting]
     return max([*closes.values(), *(each for each in expected if each)], default=None)

@@ -18,7 +18,7 @@ from bot.rules.setting import Chosen
 from bot.services import post, shared
 from bot.services.shared import Part
 from bot.views.blocks import Message
-from models import appointment, person, together
+from models import appointment, team, together
 from models.base import add_once
 from models.delivery import SKIPPED, WAITING, Delivery
 from models.person import Person
@@ -144,7 +144,7 @@ def _ahead(
     booked = appointment.of_person(session, who.workspace_id, who.id, AHEAD, after=after, before=before)
     ahead = [(at, AHEAD[kind]) for kind, at in booked]
     # A read-out is booked when the last report's week closes.
-    reports = [report.id for report in person.reports(session, who.workspace_id, who.id)]
+    reports = team.report_ids(session, who.workspace_id, who.id)
     closing = appointment.last_of(session, who.workspace_id, CLOSING, reports, after=after, before=before)
     if closing is not None:
         at = settings.rhythm(who.team).at
