@@ -46,18 +46,20 @@ class Appointment(Scoped, Base):
     due_at: Mapped[datetime]
 
 
-def due(session: Session, workspace: int, kind: str, *, now: datetime, limit: int) -> Sequence[Appointment]:
+def due(
+    session: Session, workspace: int, kind: str, *, now: datetime, limit: int, hold: bool = True
+) -> Sequence[Appointment]:
     """Appointments whose time has come, longest waiting first, held until the transaction ends.
 
-    Rows that another replica holds are passed over.
+    Held, rows that another replica holds are passed over.
     """
-    return session.scalars(
+    query = (
         select(Appointment)
         .where(Appointment.workspace_id == workspace, Appointment.kind == kind, Appointment.due_at <= now)
         .order_by(Appointment.due_at, Appointment.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    )
+    return session.scalars(query.with_for_update(skip_locked=True) if hold else query).all()
 
 
 def next_after(session: Session, *, instant: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """Working off the calendar: the same frame for every kind of appointment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -96,16 +96,24 @@ def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, no
     due = appointment.due(session, workspace_id, kind, now=now, limit=BATCH)
     if not due:
         return 0
-    settings = chosen(session, workspace_id=workspace_id)
-    people = person.by_ids(session, workspace_id, [each.subject_id for each in due])
-    # All at once and in one order, so that two replicas never wait for each other.
-    person.hold(session, workspace_id, people.values())
-    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
-    ahead = Ahead(session, workspace_id, people, due, settings, now)
-    around = Round(workspace_id, now, settings, people, calendar, ahead)
+    around = begun(session, workspace_id, due, now=now, hold=True)
     for each in due:
         _one(session, around, each, handle)
     return len(due)
+
+
+def begun(
+    session: Session, workspace_id: int, batch: Sequence[Appointment], *, now: datetime, hold: bool = False
+) -> Round:
+    """What is needed to look at these appointments; their people are held where something will change."""
+    settings = chosen(session, workspace_id=workspace_id)
+    people = person.by_ids(session, workspace_id, [each.subject_id for each in batch])
+    if hold:
+        # All at once and in one order, so that two replicas never wait for each other.
+        person.hold(session, workspace_id, people.values())
+    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
+    ahead = Ahead(session, workspace_id, people, batch, settings, now)
+    return Round(workspace_id, now, settings, people, calendar, ahead)
 
 
 def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> None:
