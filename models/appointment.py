@@ -11,7 +11,6 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
-    func,
     select,
     update,
 )
@@ -146,19 +145,18 @@ def of_person(
 ) -> Sequence[tuple[str, datetime]]:
     """What a person is to get between two instants (both excluded), with its kind."""
     connection = past_the_orm(session)
-    values = {"workspace": workspace, "person": person_id, "after": after, "before": before}
+    values = {"workspace": workspace, "person": person_id}
     found = _of_person(connection.dialect, tuple(kinds)).rows(connection, values)
-    return [(kind, at) for kind, at in found]
+    return [(kind, at) for kind, at in found if after < at < before]
 
 
 @prepared
 def _of_person(dialect: Dialect, kinds: tuple[str, ...]) -> Prepared:
+    """Somebody has a handful; with the instants in it, SQLite goes through everybody's between them."""
     statement = select(Appointment.kind, Appointment.due_at).where(
         Appointment.workspace_id == bindparam("workspace"),
         Appointment.kind.in_([bindparam(f"kind{n}", kind) for n, kind in enumerate(kinds)]),
         Appointment.subject_id == bindparam("person"),
-        Appointment.due_at > bindparam("after", type_=_INSTANT),
-        Appointment.due_at < bindparam("before", type_=_INSTANT),
     )
     return Prepared(statement, dialect)
 
@@ -175,15 +173,14 @@ def last_of(
     """The last of these subjects' appointments from one instant up to another."""
     if not subject_ids:
         return None
-    return session.scalar(
-        select(func.max(Appointment.due_at)).where(
+    found = session.scalars(
+        select(Appointment.due_at).where(
             Appointment.workspace_id == workspace,
             Appointment.kind == kind,
             Appointment.subject_id.in_(set(subject_ids)),
-            Appointment.due_at >= after,
-            Appointment.due_at < before,
         )
     )
+    return max((at for at in found if after <= at < before), default=None)
 
 
 def move(session: Session, appointment: Appointment, *, period: str, due_at: datetime) -> bool:
