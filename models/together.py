@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.base import touched_one
-from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_useless
+from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_unsettled, is_useless
 
 
 def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
@@ -20,6 +20,19 @@ def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[
         # One that was changed by a statement has changed.
         .execution_options(populate_existing=True)
     ).all()
+
+
+def owed(session: Session, workspace: int, people: Collection[int], kinds: Collection[str]) -> set[int]:
+    """Who of these people waits for messages of these kinds that nobody has begun to send."""
+    found = session.scalars(
+        select(Delivery.person_id).where(
+            Delivery.workspace_id == workspace,
+            Delivery.person_id.in_(people),
+            Delivery.kind.in_(kinds),
+            is_unsettled(Delivery.state),
+        )
+    )
+    return {each for each in found if each is not None}
 
 
 def between(
@@ -50,7 +63,7 @@ def between(
     ).all()
 
 
-def _own(workspace: int, person_id: int, kinds: Collection[str]) -> ColumnElement[bool]:
+def _own(workspace: Any, person_id: Any, kinds: Collection[Any]) -> ColumnElement[bool]:
     """A message of its own, neither part of another nor a change of one."""
     return and_(
         Delivery.workspace_id == workspace,

@@ -30,11 +30,13 @@ SAME_ROUND = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who is told, and the clock and working days they live by."""
+    """Who is told, and the clock and working days they live by; `alone` where it is known that nothing
+    scheduled is waiting for them."""
 
     person: Person
     zone: ZoneInfo
     works: Works
+    alone: bool = False
 
     def day(self, instant: datetime) -> date:
         return cadence.local_day(instant, self.zone)
