@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import growth, kill, kudos, latency, sender, slow_slack, start
+from tests.benchmarks import growth, kill, kudos, latency, planning, sender, slow_slack, start
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "kudos-sqlite": lambda: kudos.compare("sqlite"),
@@ -21,6 +21,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "kill-postgresql": lambda: kill.count("postgresql"),
     "sender-sqlite": lambda: sender.measure("sqlite"),
     "sender-postgresql": lambda: sender.measure("postgresql"),
+    "planning-sqlite": lambda: planning.compare("sqlite"),
+    "planning-postgresql": lambda: planning.compare("postgresql"),
     "start": start.measure,
 }
 

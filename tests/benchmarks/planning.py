@@ -1,0 +1,42 @@
+"""Planning a week for companies of three sizes: time by the count, memory, the longest transaction."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from tests.benchmarks import companies, stage
+from tests.benchmarks.table import show
+
+SIZES = (1_000, 10_000, 100_000)
+HEADING = ("people", "planned", "s", "s cpu", "µs a person", "ratio", "longest s", "MiB")
+
+
+def compare(engine: str, sizes: tuple[int, ...] = SIZES) -> None:
+    """Each size in a process of its own; the ratio is the time a person against the smaller size."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    with stage.folder() as folder:
+        names = [f"people{size}" for size in sizes]
+        with stage.databases(engine, folder, *names) as urls:
+            for size, url in zip(sizes, urls, strict=True):
+                companies.found(url, size)
+                for each in _lived(url):
+                    found.setdefault(each["name"], []).append((size, each))
+    for name, rows in found.items():
+        print(f"  {name}")
+        show(HEADING, [_row(size, each, rows[max(0, n - 1)]) for n, (size, each) in enumerate(rows)])
+
+
+def _lived(url: str) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.benchmarks.planner", url]
+    done = subprocess.run(command, cwd=stage.ROOT, stdout=subprocess.PIPE, check=True, text=True)
+    stages: list[dict[str, Any]] = json.loads(done.stdout)
+    return stages
+
+
+def _row(size: int, each: dict[str, Any], before: tuple[int, dict[str, Any]]) -> tuple[str | float, ...]:
+    smaller, then = before
+    ratio = (each["seconds"] / size) / (then["seconds"] / smaller)
+    cost = each["seconds"] / size * 1_000_000
+    planned = f"{each['planned']:,}"
+    return (f"{size:,}", planned, each["seconds"], each["cpu"], cost, ratio, each["longest"], each["memory"])
