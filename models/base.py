@@ -126,10 +126,15 @@ def past_the_orm(session: Session) -> Connection:
 def _adding(
     model: type[Base], dialect: Dialect, columns: tuple[str, ...], *, returning: bool = False
 ) -> Prepared:
-    insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+    statement = inserting(model, dialect).on_conflict_do_nothing()
     full = statement.returning(model.__table__.c.id) if returning else statement
     return Prepared(full, dialect, columns=columns)
+
+
+def inserting(model: type[Base], dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what happens where a row is there already, in the words of both engines."""
+    insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    return insert(model.__table__)  # type: ignore[arg-type]
 
 
 def touched_one(result: object) -> bool:

@@ -1,12 +1,16 @@
 """One person's answers for one ISO week."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import Dialect, ForeignKey, Index, UniqueConstraint, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Scoped, add_once
+from models import person
+from models.base import Base, Scoped, add_once, inserting, past_the_orm
+from models.person import Person
+from models.prepared import Prepared, prepared
 
 
 class Checkin(Scoped, Base):
@@ -50,26 +54,53 @@ def of_week(session: Session, workspace: int, person_id: int, week: str) -> Chec
 
 
 def hold(session: Session, workspace: int, person_id: int, week: str) -> Checkin:
-    """The row of a week, made where there is none, held for a change."""
-    add_once(
-        session,
-        Checkin,
-        workspace_id=workspace,
-        person_id=person_id,
-        week=week,
-        excused=False,
-        excuse="",
-        share=False,
-        progress="",
-        plans="",
-        blockers="",
-        acts=[],
-    )
+    """The row of a week, made where there is none, held for a change and as it is now."""
+    add_once(session, Checkin, workspace_id=workspace, person_id=person_id, week=week)
     return session.scalars(
         select(Checkin)
         .where(Checkin.workspace_id == workspace, Checkin.person_id == person_id, Checkin.week == week)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
+
+
+def ask(
+    session: Session, workspace: int, person_id: int, week: str, *, at: datetime, closes: datetime
+) -> None:
+    """Write down when somebody is asked about a week, and until when it is open."""
+    row: dict[str, Any] = {"workspace_id": workspace, "person_id": person_id, "week": week}
+    row |= {"prompted_at": at, "closes_at": closes}
+    connection = past_the_orm(session)
+    _asked(connection.dialect, tuple(row)).rows(connection, row)
+
+
+@prepared
+def _asked(dialect: Dialect, columns: tuple[str, ...]) -> Prepared:
+    statement = inserting(Checkin, dialect)
+    written = {name: statement.excluded[name] for name in ("prompted_at", "closes_at")}
+    either = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "person_id", "week"], set_=written
+    )
+    return Prepared(either, dialect, columns=columns)
+
+
+def close(session: Session, row: Checkin) -> None:
+    """The week is over, at the time it was announced for; closed twice, the first time counts."""
+    values = {"workspace": row.workspace_id, "row": row.id, "at": row.closes_at}
+    connection = past_the_orm(session)
+    _closed(connection.dialect).touched(connection, values)
+    session.expire(row)
+
+
+@prepared
+def _closed(dialect: Dialect) -> Prepared:
+    still_open = (
+        Checkin.workspace_id == bindparam("workspace"),
+        Checkin.id == bindparam("row"),
+        Checkin.closed_at.is_(None),
+    )
+    at = bindparam("at", type_=Checkin.closed_at.type)
+    return Prepared(update(Checkin).where(*still_open).values(closed_at=at), dialect)
 
 
 def not_asked(session: Session, workspace: int, person_id: int, week: str) -> None:
@@ -141,7 +172,19 @@ def of_people(
     ).all()
 
 
-def of_weeks(session: Session, workspace: int, weeks: Iterable[str]) -> Sequence[Checkin]:
-    return session.scalars(
-        select(Checkin).where(Checkin.workspace_id == workspace, Checkin.week.in_(set(weeks)))
-    ).all()
+def participation(session: Session, workspace: int, weeks: Iterable[str], *, on: date) -> tuple[int, int]:
+    """How many of the check-ins of some weeks were answered, and how many were due, among the people who
+    are active on a day; an excused week is not due, an open one not yet."""
+    answered, due = session.execute(
+        select(func.count(Checkin.answered_at), func.count(Checkin.id))
+        .join(Person, Person.id == Checkin.person_id)
+        .where(
+            Checkin.workspace_id == workspace,
+            Checkin.week.in_(set(weeks)),
+            Checkin.excused.is_(False),
+            or_(Checkin.answered_at.is_not(None), Checkin.closed_at.is_not(None)),
+            Person.workspace_id == workspace,
+            *person.is_active(on),
+        )
+    ).one()
+    return answered, due

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Text, bindparam, select
+from sqlalchemy import Connection, Dialect, Text, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models.base import past_the_orm
@@ -79,3 +79,21 @@ def _holding(dialect: Dialect, amount: int) -> Prepared:
     named = Person.workspace_id == bindparam("workspace"), Person.id.in_(ids)
     rows = select(Person.id).where(*named).order_by(Person.id).with_for_update(key_share=True)
     return Prepared(rows, dialect)
+
+
+def introduce(session: Session, who: Addressee, *, now: datetime) -> bool:
+    """Claim the right to introduce the bot to somebody; of two messages at once one does."""
+    connection = past_the_orm(session)
+    values = {"workspace": who.workspace_id, "person": who.id, "now": now}
+    return _introduced(connection.dialect).touched(connection, values) == 1
+
+
+@prepared
+def _introduced(dialect: Dialect) -> Prepared:
+    unknown = (
+        Person.workspace_id == bindparam("workspace"),
+        Person.id == bindparam("person"),
+        Person.introduced_at.is_(None),
+    )
+    now = bindparam("now", type_=Person.introduced_at.type)
+    return Prepared(update(Person).where(*unknown).values(introduced_at=now), dialect)

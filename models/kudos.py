@@ -1,9 +1,10 @@
 """Thanks from one person to one or more others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Dialect,
     ForeignKey,
@@ -20,6 +21,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
 from models.prepared import Ask, Prepared, prepared
+
+# How many rows are read at a time where all of a span are gone through.
+PAGE = 1000
 
 
 class Kudos(Scoped, Base):
@@ -104,39 +108,41 @@ def _counting(dialect: Dialect) -> Prepared:
     return Prepared(statement, dialect)
 
 
-def between(session: Session, workspace: int, since: datetime, until: datetime) -> Sequence[Row[Kudos, int]]:
-    """Kudos that stand, with each receiver, from `since` up to `until` (excluded), oldest first."""
-    return session.execute(
-        select(Kudos, KudosReceiver.receiver_id)
+def between(
+    session: Session, workspace: int, since: datetime, until: datetime
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Giver, receiver and values of the public kudos that stand, one for each receiver, from `since` up
+    to `until` (excluded); a large company's month goes by without being held in memory."""
+    found = session.execute(
+        select(Kudos.giver_id, KudosReceiver.receiver_id, Kudos.values)
         .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
-        .where(
-            Kudos.workspace_id == workspace,
-            KudosReceiver.workspace_id == workspace,
-            Kudos.at >= since,
-            Kudos.at < until,
-            Kudos.voided_at.is_(None),
-        )
-        .order_by(Kudos.at, Kudos.id, KudosReceiver.id)
-    ).all()
+        .where(*_public(workspace, since, until))
+        .execution_options(yield_per=PAGE)
+    )
+    return ((giver_id, receiver_id, values) for giver_id, receiver_id, values in found)
 
 
 def received(
     session: Session, workspace: int, receiver_ids: Iterable[int], since: datetime, until: datetime
-) -> Sequence[Row[Kudos, int]]:
-    """The same, for these receivers only."""
+) -> Sequence[Row[int, int]]:
+    """Giver and receiver of the same, for these receivers only, oldest first."""
     return session.execute(
-        select(Kudos, KudosReceiver.receiver_id)
+        select(Kudos.giver_id, KudosReceiver.receiver_id)
         .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
-        .where(
-            Kudos.workspace_id == workspace,
-            KudosReceiver.workspace_id == workspace,
-            KudosReceiver.receiver_id.in_(set(receiver_ids)),
-            Kudos.at >= since,
-            Kudos.at < until,
-            Kudos.voided_at.is_(None),
-        )
+        .where(*_public(workspace, since, until), KudosReceiver.receiver_id.in_(set(receiver_ids)))
         .order_by(Kudos.at, Kudos.id)
     ).all()
+
+
+def _public(workspace: int, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Kudos.workspace_id == workspace,
+        KudosReceiver.workspace_id == workspace,
+        Kudos.visibility == "public",
+        Kudos.at >= since,
+        Kudos.at < until,
+        Kudos.voided_at.is_(None),
+    )
 
 
 def of_person(

@@ -9,16 +9,12 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
-    exists,
-    literal,
     or_,
     select,
     true,
-    type_coerce,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.appointment import Appointment
 from models.base import Base, Scoped
 
 
@@ -134,6 +130,16 @@ def everybody(session: Session, workspace: int) -> Sequence[Person]:
     ).all()
 
 
+def is_active(on: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of `active_on`."""
+    return (
+        Person.outsider == "",
+        Person.deactivated.is_(False),
+        or_(Person.start_date.is_(None), Person.start_date <= on),
+        or_(Person.end_date.is_(None), Person.end_date >= on),
+    )
+
+
 def teams(session: Session, workspace: int) -> Sequence[str]:
     """The teams that members belong to, by name."""
     return session.scalars(
@@ -141,32 +147,6 @@ def teams(session: Session, workspace: int) -> Sequence[str]:
         .where(Person.workspace_id == workspace, Person.outsider == "", Person.team != "")
         .distinct()
         .order_by(Person.team)
-    ).all()
-
-
-def unbooked(
-    session: Session, workspace: int, kind: str, *, today: date, condition: ColumnElement[bool], limit: int
-) -> Sequence[Person]:
-    """People in Slack without an appointment of a kind, whom the condition lets through."""
-    booked = exists().where(
-        Appointment.workspace_id == workspace,
-        Appointment.kind == kind,
-        Appointment.subject_id == Person.id,
-    )
-    return session.scalars(
-        select(Person)
-        .where(
-            Person.workspace_id == workspace,
-            Person.slack_user_id.is_not(None),
-            Person.outsider == "",
-            Person.deactivated.is_(False),
-            or_(Person.end_date.is_(None), Person.end_date >= today),
-            or_(Person.start_date.is_(None), Person.start_date <= today),
-            condition,
-            ~booked,
-        )
-        .order_by(Person.id)
-        .limit(limit)
     ).all()
 
 
@@ -188,19 +168,6 @@ def without_dm(
         .order_by(Person.id)
         .limit(1)
     ).first()
-
-
-def manages(workspace: int) -> ColumnElement[bool]:
-    """The condition that somebody active reports to a person."""
-    report = aliased(Person)
-    return exists().where(
-        report.workspace_id == workspace, report.manager_id == Person.id, report.deactivated.is_(False)
-    )
-
-
-def holds(role: str) -> ColumnElement[bool]:
-    """The condition that a person holds a role in the directory."""
-    return literal("|").concat(type_coerce(Person.roles, Text)).concat("|").like(f"%|{role}|%")
 
 
 def named(session: Session, workspace: int, word: str) -> Person | None:

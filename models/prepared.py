@@ -1,7 +1,7 @@
-"""Statements of the busiest path, compiled once and then handed to the driver as they are.
+"""Statements of the busiest paths, compiled once and then handed to the driver as they are.
 
 SQLAlchemy's own way from a compiled statement to the driver costs several times what the
-database takes for a short one, and a kudos runs seven. Column types, errors and the
+database takes for a short one; a kudos runs seven, and so does a prompt. Column types, errors and the
 transaction stay SQLAlchemy's.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any] | None
@@ -20,13 +20,18 @@ prepared = lru_cache(maxsize=256)
 
 
 class Prepared:
-    """One statement for one dialect. An insert names the columns that it is given."""
+    """One statement for one dialect. An insert names the columns that it is given; an update or a delete
+    returns how many rows it changed."""
 
     # The text of every one: they pass no event, so whoever wants to read them finds them here.
     texts: ClassVar[set[str]] = set()
 
     def __init__(
-        self, statement: Select[Any] | Insert, dialect: Dialect, *, columns: Sequence[str] = ()
+        self,
+        statement: Select[*tuple[Any, ...]] | Insert | Update | Delete,
+        dialect: Dialect,
+        *,
+        columns: Sequence[str] = (),
     ) -> None:
         if isinstance(statement, Insert):
             defaults = _defaults(statement)
@@ -34,7 +39,8 @@ class Prepared:
             returned = list(statement.exported_columns)
         else:
             compiled, defaults = statement.compile(dialect=dialect), {}
-            returned = list(statement.selected_columns)
+            returned = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._changes = isinstance(statement, Update | Delete)
         self.text: str = compiled.string
         self._named: bool = not compiled.positional
         self._constants: dict[str, Any] = compiled.params | defaults
@@ -55,6 +61,11 @@ class Prepared:
         """Run it and read what it returns. Raises what SQLAlchemy would."""
         return run_together(connection, self.ask(values))[0]
 
+    def touched(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Run a change; how many rows it changed."""
+        changed: int = self.rows(connection, values)[0][0]
+        return changed
+
     def run_all(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run it for each of these."""
         run_together(connection, self.ask_all(rows))
@@ -68,6 +79,8 @@ class Prepared:
         (cursor.executemany if many else cursor.execute)(self.text, values)
 
     def read(self, cursor: Any) -> list[tuple[Any, ...]]:
+        if self._changes:
+            return [(cursor.rowcount,)]
         found = cursor.fetchall() if self._results else ()
         return [tuple(map(_converted, self._results, row)) for row in found]
 

@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.jobs.round import Round, work_off
+from bot.jobs.round import Round, begun, work_off
 from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.services import digest, post, workdays
 from bot.services.summary import weeks_of
 from bot.tools import Tools
+from bot.views.digest import Digest
 from bot.views.digest import digest as view
-from models import appointment
+from models import appointment, workspace
 from models.appointment import Appointment
 from models.person import Person
 
 WEEKLY, MONTHLY = "digest_week", "digest_month"
 KIND = "digest"
+MOST_READERS = 1000
 # The subject of an appointment that is the workspace's own channel.
 CHANNEL = 0
 
@@ -34,9 +37,52 @@ class Span:
     asked: str
 
 
+# What was reckoned beforehand, by workspace, kind, period and zone.
+Figures = dict[tuple[int, str, str, str], Digest]
+
+
 async def send_due_digests(tools: Tools, *, now: datetime) -> int:
     """Give HR the past week's and the past month's recognition in totals."""
-    return await work_off(tools, WEEKLY, send, now=now) + await work_off(tools, MONTHLY, send, now=now)
+    total = 0
+    for kind in (WEEKLY, MONTHLY):
+        figures: Figures = {}
+        for workspace_id in await tools.read(workspace.active_ids):
+            figures |= await tools.read(_reckoned, workspace_id=workspace_id, kind=kind, now=now)
+        total += await work_off(tools, kind, partial(send, figures=figures), now=now)
+    return total
+
+
+def _reckoned(session: Session, *, workspace_id: int, kind: str, now: datetime) -> Figures:
+    """The figures of all that is due, read beside the writers: a large company's month takes seconds."""
+    figures: Figures = {}
+    due = appointment.due(session, workspace_id, kind, now=now, limit=MOST_READERS, hold=False)
+    around = begun(session, workspace_id, due, now=now)
+    for booked in due:
+        who, period = around.people.get(booked.subject_id), booked.period
+        if _still_a_reader(around, booked, who) and digest_time(around, who, kind, period) <= now:
+            _facts(session, around, who, kind, period, figures)
+    return figures
+
+
+def _facts(
+    session: Session, around: Round, who: Person | None, kind: str, period: str, figures: Figures
+) -> Digest:
+    """A period's figures by the days of a reader's zone, reckoned once for all readers of a zone."""
+    zone, _ = _clock(around, who)
+    name = (around.workspace_id, kind, period, zone.key)
+    if name not in figures:
+        span = _span(kind, period)
+        figures[name] = digest.compiled(
+            session,
+            workspace_id=around.workspace_id,
+            title=span.title,
+            first=span.first,
+            after=span.after,
+            weeks=span.weeks,
+            asked=span.asked,
+            zone=zone,
+        )
+    return figures[name]
 
 
 def digest_time(around: Round, who: Person | None, kind: str, period: str) -> datetime:
@@ -57,7 +103,7 @@ def first_period(around: Round, who: Person | None, kind: str) -> str:
     return period if digest_time(around, who, kind, period) >= around.now else _following(kind, period)
 
 
-def send(session: Session, around: Round, booked: Appointment) -> None:
+def send(session: Session, around: Round, booked: Appointment, *, figures: Figures) -> None:
     """Send one reader's digest, and rebook."""
     who, kind, period = around.people.get(booked.subject_id), booked.kind, booked.period
     if not _still_a_reader(around, booked, who):
@@ -69,26 +115,16 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
         return
     after = _following(kind, period)
     if appointment.move(session, booked, period=after, due_at=digest_time(around, who, kind, after)):
-        _send(session, around, who, kind, period)
+        facts = _facts(session, around, who, kind, period, figures)
+        _send(session, around, who, kind, period, facts)
 
 
-def _send(session: Session, around: Round, who: Person | None, kind: str, period: str) -> None:
+def _send(session: Session, around: Round, who: Person | None, kind: str, period: str, facts: Digest) -> None:
     zone, works = _clock(around, who)
     at = cadence.next_decent_hour(around.now, around.settings.hours, zone, works)
     about = f"{kind}:{period}"
     late = _period_of(kind, cadence.local_day(at, zone)) != period
-    span = _span(kind, period)
     until = digest_time(around, who, kind, _following(kind, period))
-    facts = digest.compiled(
-        session,
-        workspace_id=around.workspace_id,
-        title=span.title,
-        first=span.first,
-        after=span.after,
-        weeks=span.weeks,
-        asked=span.asked,
-        zone=zone,
-    )
     reason = "overtaken by the next" if late else ""
     if who is None:
         held = "" if around.settings.get("launch") != "nobody" else post.NOT_LAUNCHED

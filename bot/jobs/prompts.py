@@ -1,6 +1,7 @@
 """The weekly check-in: the prompt, one reminder, the closing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,6 @@ from bot.tools import Tools
 from bot.views import checkin as views
 from models import appointment, checkin
 from models.appointment import Appointment
-from models.base import add_once
 from models.checkin import Checkin
 from models.person import Person
 
@@ -100,10 +100,10 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
             session, person=who, kind=KIND, about=week, reason=reason, now=around.now, period=week
         )
         return
-    row = checkin.of_week(session, around.workspace_id, who.id, week)
+    row = around.batch.checkin(who.id, week)
     if row is not None and row.answered_at is not None:
         row.closes_at = closes_at
-        _book(session, who, CLOSING, week, closes_at)
+        appointment.book(session, [_booking(who, CLOSING, week, closes_at)])
         return
     _send(session, around, who, week, closes_at)
 
@@ -122,11 +122,11 @@ def _send(session: Session, around: Round, who: Person, week: str, closes_at: da
     )
     if not promised:
         return
-    row = checkin.hold(session, around.workspace_id, who.id, week)
-    row.prompted_at, row.closes_at = at, closes_at
-    _book(session, who, CLOSING, week, closes_at)
+    checkin.ask(session, around.workspace_id, who.id, week, at=at, closes=closes_at)
+    following = [_booking(who, CLOSING, week, closes_at)]
     if rhythm.reminds and (reminds_at := _reminder_time(around, who, at)) < closes_at:
-        _book(session, who, REMINDER, week, reminds_at)
+        following.append(_booking(who, REMINDER, week, reminds_at))
+    appointment.book(session, following)
 
 
 def _reminder_time(around: Round, who: Person, asked_at: datetime) -> datetime:
@@ -154,7 +154,7 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
     Where an outage lasted until after the close, the ledger says so.
     """
     who, week = around.people.get(booked.subject_id), booked.period
-    row = checkin.of_week(session, around.workspace_id, booked.subject_id, week)
+    row = around.batch.checkin(booked.subject_id, week)
     if who is None or row is None or _answered(row) or row.closes_at is None or row.prompted_at is None:
         appointment.finish(session, booked)
         return
@@ -185,13 +185,13 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
 def close(session: Session, around: Round, booked: Appointment) -> None:
     """Close one person's week and book their manager's read-out."""
     who, week = around.people.get(booked.subject_id), booked.period
-    row = checkin.of_week(session, around.workspace_id, booked.subject_id, week)
+    row = around.batch.checkin(booked.subject_id, week)
     if not appointment.finish(session, booked) or who is None or row is None:
         return
-    if row.closed_at is None:
-        row.closed_at = row.closes_at
+    closes_at = row.closes_at or around.now
+    checkin.close(session, row)
     if who.manager_id is not None:
-        readouts.book(session, around, who.manager_id, week, closed_at=row.closes_at or around.now)
+        readouts.book(session, around, who.manager_id, week, closed_at=closes_at)
 
 
 def _answered(row: Checkin) -> bool:
@@ -199,13 +199,11 @@ def _answered(row: Checkin) -> bool:
     return bool(row.answered_at or row.skipped_at or row.excused)
 
 
-def _book(session: Session, who: Person, kind: str, period: str, due_at: datetime) -> None:
-    add_once(
-        session,
-        Appointment,
-        workspace_id=who.workspace_id,
-        kind=kind,
-        subject_id=who.id,
-        period=period,
-        due_at=due_at,
-    )
+def _booking(who: Person, kind: str, period: str, due_at: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": who.workspace_id,
+        "kind": kind,
+        "subject_id": who.id,
+        "period": period,
+        "due_at": due_at,
+    }

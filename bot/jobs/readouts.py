@@ -13,9 +13,8 @@ from bot.services import post, readout, workdays
 from bot.services.workdays import Workdays
 from bot.tools import Tools
 from bot.views.readout import readout as view
-from models import appointment, checkin, delivery, person
+from models import appointment, checkin, delivery
 from models.appointment import Appointment
-from models.base import add_once
 from models.person import Person
 
 KIND = readout.KIND
@@ -31,27 +30,16 @@ async def send_due_readouts(tools: Tools, *, now: datetime) -> int:
 
 def book(session: Session, around: Round, manager_id: int, week: str, *, closed_at: datetime) -> None:
     """See to it that a manager gets a week's read-out after the close; a later close moves it on."""
-    manager = person.by_id(session, around.workspace_id, manager_id)
-    calendar = workdays.load(session, around.workspace_id, [manager], around.settings, around.now)
+    manager, calendar = around.batch.managers[manager_id], around.batch.managers_days
     rhythm = around.settings.rhythm(manager.team)
     due_at = cadence.first_working_time(closed_at, rhythm.at, calendar.zone(manager), calendar.works(manager))
-    add_once(
-        session,
-        Appointment,
-        workspace_id=around.workspace_id,
-        kind=KIND,
-        subject_id=manager_id,
-        period=week,
-        due_at=due_at,
-    )
-    booked = appointment.find(session, around.workspace_id, KIND, manager_id, week)
-    if booked is not None and booked.due_at < due_at:
-        appointment.move(session, booked, period=week, due_at=due_at)
+    whose = {"workspace_id": around.workspace_id, "kind": KIND, "subject_id": manager_id, "period": week}
+    appointment.book_no_earlier(session, whose | {"due_at": due_at})
 
 
 def look_again(session: Session, around: Round, who: Person, week: str) -> None:
     """Now it is known whether somebody is asked about a week: a read-out may have waited for that alone."""
-    if who.manager_id is not None:
+    if who.manager_id is not None and (who.manager_id, week) in around.batch.readouts:
         waiting = appointment.find(session, around.workspace_id, KIND, who.manager_id, week)
         if waiting is not None and waiting.due_at > around.now:
             appointment.move(session, waiting, period=week, due_at=around.now)
@@ -74,7 +62,7 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
 
 
 def _send(session: Session, around: Round, manager: Person, week: str, planned: datetime) -> None:
-    facts = readout.compiled(session, manager=manager, week=week)
+    facts = readout.compiled(session, manager=manager, week=week, team=around.batch.reports(manager.id))
     if facts is None:
         return
     sent = delivery.sent_for(session, around.workspace_id, person_id=manager.id, kind=KIND, period=week)
@@ -127,11 +115,14 @@ def _planned(session: Session, around: Round, manager: Person, booked: Appointme
 
 def _last_close(session: Session, around: Round, manager: Person, week: str) -> datetime | None:
     """When the last of the reports' weeks closes, also of those who are still to be asked about it."""
-    reports = {who.id: who for who in person.reports(session, around.workspace_id, manager.id)}
+    reports = {who.id: who for who in around.batch.reports(manager.id)}
     rows = checkin.of_people(session, around.workspace_id, reports, [week])
     closes = {row.person_id: row.closes_at for row in rows if row.closes_at is not None}
-    unasked = appointment.booked(session, around.workspace_id, PROMPT, reports.keys() - closes.keys(), week)
-    waiting = [reports[each] for each in unasked]
+    unasked = reports.keys() - closes.keys()
+    if not unasked:
+        return max(closes.values(), default=None)
+    booked = appointment.booked(session, around.workspace_id, PROMPT, unasked, week)
+    waiting = [reports[each] for each in booked]
     calendar = workdays.load(session, around.workspace_id, waiting, around.settings, around.now)
     expected = [_expected_close(around, calendar, who, week) for who in waiting]
     return max([*closes.values(), *(each for each in expected if each)], default=None)

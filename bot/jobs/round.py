@@ -1,6 +1,6 @@
 """Working off the calendar: the same frame for every kind of appointment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.jobs.batch import Batch
 from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.setting import Chosen
@@ -33,13 +34,17 @@ PATIENCE = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Round:
-    """What one batch was read with; `now` is the same instant for all of it."""
+    """What one batch was read with; `now` is the same instant for all of it.
+
+    What each appointment would ask the database for is asked once for all of them.
+    """
 
     workspace_id: int
     now: datetime
     settings: Chosen
     people: dict[int, Person]
     calendar: Workdays
+    batch: Batch
 
     def zone(self, who: Person) -> ZoneInfo:
         return self.calendar.zone(who)
@@ -67,8 +72,9 @@ class Round:
         period: str,
     ) -> bool:
         """Owe somebody a scheduled message, of no use after `until`; tells whether they will get it."""
-        receiver = Receiver(who, self.zone(who), self.works(who))
+        receiver = Receiver(who, self.zone(who), self.works(who), alone=who.id not in self.batch.owed)
         owed = Owed(kind, about, message, due_at, until, period)
+        self.batch.owed.add(who.id)
         return interruption.promise(session, receiver, owed, self.settings, now=self.now)
 
 
@@ -91,15 +97,24 @@ def _batch(session: Session, *, workspace_id: int, kind: str, handle: Handle, no
     due = appointment.due(session, workspace_id, kind, now=now, limit=BATCH)
     if not due:
         return 0
-    settings = chosen(session, workspace_id=workspace_id)
-    people = person.by_ids(session, workspace_id, [each.subject_id for each in due])
-    # All at once and in one order, so that two replicas never wait for each other.
-    contact.hold(session, workspace_id, people.values())
-    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
-    around = Round(workspace_id, now, settings, people, calendar)
+    around = begun(session, workspace_id, due, now=now, hold=True)
     for each in due:
         _one(session, around, each, handle)
     return len(due)
+
+
+def begun(
+    session: Session, workspace_id: int, batch: Sequence[Appointment], *, now: datetime, hold: bool = False
+) -> Round:
+    """What is needed to look at these appointments; their people are held where something will change."""
+    settings = chosen(session, workspace_id=workspace_id)
+    people = person.by_ids(session, workspace_id, [each.subject_id for each in batch])
+    if hold:
+        # All at once and in one order, so that two replicas never wait for each other.
+        contact.hold(session, workspace_id, people.values())
+    calendar = workdays.load(session, workspace_id, people.values(), settings, now)
+    asked = Batch(session, workspace_id, people, batch, settings, now)
+    return Round(workspace_id, now, settings, people, calendar, asked)
 
 
 def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> None:

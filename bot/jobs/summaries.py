@@ -57,7 +57,14 @@ def _following(month: str) -> str:
 
 def _send(session: Session, around: Round, who: Person, month: str) -> None:
     covered = (date.fromisoformat(f"{month}-01") - timedelta(days=1)).replace(day=1)
-    facts = summary.compiled(session, manager=who, month=covered, calendar=around.calendar, now=around.now)
+    facts = summary.compiled(
+        session,
+        manager=who,
+        team=around.batch.reports(who.id),
+        month=covered,
+        calendar=around.calendar,
+        now=around.now,
+    )
     at = around.decent_hour(who)
     if not facts:
         return

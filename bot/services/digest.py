@@ -1,7 +1,7 @@
 """HR's recognition digest: one span's figures, with small groups left out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from bot.rules import cadence
 from bot.rules import digest as rules
 from bot.views.digest import Digest, Flow
-from models import checkin, kudos, person
-from models.person import Person
+from models import checkin, kudos, team
 
 
 def compiled(
@@ -31,24 +30,21 @@ def compiled(
     """
     start = cadence.instant(first, datetime.min.time(), zone)
     end = cadence.instant(after, datetime.min.time(), zone)
-    people = {who.id: who for who in person.everybody(session, workspace_id) if who.active_on(first)}
-    given = [
-        (row, receiver_id)
-        for row, receiver_id in kudos.between(session, workspace_id, start, end)
-        if row.visibility == "public" and receiver_id in people and row.giver_id in people
-    ]
-    givers = {row.giver_id for row, _ in given}
-    thanked = {receiver_id for _, receiver_id in given}
-    answered, due = _participation(session, workspace_id, people, weeks)
-    across, flows = _crossing(given, people)
+    teams = team.names(session, workspace_id, on=first)
+    given = _Given(teams)
+    for giver, receiver, values in kudos.between(session, workspace_id, start, end):
+        if giver in teams and receiver in teams:
+            given.count(giver, receiver, values)
+    answered, due = checkin.participation(session, workspace_id, weeks, on=first)
+    across, flows = given.crossing()
     return Digest(
         title=title,
-        people=len(people),
-        kudos=rules.shown(len(givers | thanked), len(given)),
-        thanked=rules.shown_with_rest(len(thanked), len(people)),
-        givers=rules.shown_with_rest(len(givers), len(people)),
+        people=len(teams),
+        kudos=rules.shown(len(given.givers | given.thanked), given.amount),
+        thanked=rules.shown_with_rest(len(given.thanked), len(teams)),
+        givers=rules.shown_with_rest(len(given.givers), len(teams)),
         across_teams=across,
-        values=_values(given),
+        values=given.values(),
         flows=flows,
         asked=asked,
         answered=answered,
@@ -56,50 +52,48 @@ def compiled(
     )
 
 
-Given = list[tuple[kudos.Kudos, int]]
 NO_VALUE = ""
 
 
-def _values(given: Given) -> list[tuple[str, int]]:
-    behind: dict[str, set[int]] = defaultdict(set)
-    amounts: Counter[str] = Counter()
-    for row, receiver_id in given:
+class _Given:
+    """The span's kudos, counted one by one, with the people behind each figure."""
+
+    def __init__(self, teams: Mapping[int, str]) -> None:
+        self.amount = 0
+        self.givers: set[int] = set()
+        self.thanked: set[int] = set()
+        self._teams = teams
+        self._by_value: dict[str, set[int]] = defaultdict(set)
+        self._value_amounts: Counter[str] = Counter()
+        self._halves: dict[bool, set[int]] = {True: set(), False: set()}
+        self._by_flow: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._flow_amounts: Counter[tuple[str, str]] = Counter()
+
+    def count(self, giver: int, receiver: int, values: Sequence[str]) -> None:
+        self.amount += 1
+        self.givers.add(giver)
+        self.thanked.add(receiver)
         # What names no value is a cell too: all less every value would tell of it.
-        for value in row.values or [NO_VALUE]:
-            behind[value] |= {row.giver_id, receiver_id}
-            amounts[value] += 1
-    return [(value, amounts[value]) for value in sorted(rules.safe_cells(behind)) if value != NO_VALUE]
-
-
-def _crossing(given: Given, people: dict[int, Person]) -> tuple[int | None, list[Flow]]:
-    """How much crossed teams, and between which. Each table is safe beside the total above it:
-    across and within beside all, the flows beside what went across."""
-    halves: dict[bool, set[int]] = {True: set(), False: set()}
-    behind: dict[tuple[str, str], set[int]] = defaultdict(set)
-    amounts: Counter[tuple[str, str]] = Counter()
-    for row, receiver_id in given:
-        both = {row.giver_id, receiver_id}
-        cell = (people[row.giver_id].team, people[receiver_id].team)
-        halves[cell[0] != cell[1]] |= both
+        for value in values or [NO_VALUE]:
+            self._by_value[value].update((giver, receiver))
+            self._value_amounts[value] += 1
+        cell = (self._teams[giver], self._teams[receiver])
+        self._halves[cell[0] != cell[1]].update((giver, receiver))
         if cell[0] != cell[1]:
-            behind[cell] |= both
-            amounts[cell] += 1
-    if True not in rules.safe_cells({half: who for half, who in halves.items() if who}):
-        return (0 if not amounts else None), []
-    flows = [
-        Flow(giver or "no team", to or "no team", amounts[giver, to])
-        for giver, to in sorted(rules.safe_cells(behind))
-    ]
-    return amounts.total(), flows
+            self._by_flow[cell].update((giver, receiver))
+            self._flow_amounts[cell] += 1
 
+    def values(self) -> list[tuple[str, int]]:
+        safe = sorted(rules.safe_cells(self._by_value))
+        return [(value, self._value_amounts[value]) for value in safe if value != NO_VALUE]
 
-def _participation(
-    session: Session, workspace_id: int, people: dict[int, Person], weeks: Collection[str]
-) -> tuple[int, int]:
-    """Answered and due. HR may know who took part, so no group is too small here."""
-    rows = [
-        row
-        for row in checkin.of_weeks(session, workspace_id, weeks)
-        if not row.excused and row.person_id in people and (row.answered_at or row.closed_at)
-    ]
-    return sum(row.answered_at is not None for row in rows), len(rows)
+    def crossing(self) -> tuple[int | None, list[Flow]]:
+        """How much crossed teams, and between which. Each table is safe beside the total above it:
+        across and within beside all, the flows beside what went across."""
+        if True not in rules.safe_cells({half: who for half, who in self._halves.items() if who}):
+            return (0 if not self._flow_amounts else None), []
+        flows = [
+            Flow(giver or "no team", to or "no team", self._flow_amounts[giver, to])
+            for giver, to in sorted(rules.safe_cells(self._by_flow))
+        ]
+        return self._flow_amounts.total(), flows

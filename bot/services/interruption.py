@@ -75,6 +75,8 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
 
 def _companions(session: Session, receiver: Receiver, owed: Owed, at: datetime) -> list[Delivery]:
     """What the person is still owed on the same day. What should have left already leaves as soon as this."""
+    if receiver.alone:
+        return []
     day = cadence.local_day(at, receiver.zone)
     waiting = together.waiting(session, receiver.person.workspace_id, receiver.person.id, RANKS)
     return [

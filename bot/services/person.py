@@ -70,6 +70,12 @@ def zone_of(session: Session, *, workspace_id: int, slack_user_id: str) -> ZoneI
     return found or chosen(session, workspace_id=workspace_id).zone
 
 
+def direct_line(subject: Person) -> list[int]:
+    """The beginning of `line_above`: enough where the viewer can only be the direct manager."""
+    manager_id = subject.manager_id
+    return [] if manager_id is None or manager_id == subject.id else [manager_id]
+
+
 def line_above(session: Session, workspace_id: int, subject: Person) -> list[int]:
     """A person's managers, the direct one first; a circle in the data ends it."""
     line: list[int] = []

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.rules import launch
@@ -14,8 +13,8 @@ from bot.services import shared
 from bot.views.blocks import Message
 from bot.views.introduction import introduced
 from models import delivery
-from models.base import add_once, touched_one
-from models.contact import Addressee
+from models.base import add_once
+from models.contact import Addressee, introduce
 from models.delivery import SKIPPED, WAITING, Delivery
 from models.person import Person
 
@@ -94,7 +93,7 @@ def addressed(
     now: datetime,
 ) -> dict[str, Any]:
     reason = unreachable(person, settings)
-    if not reason and person.introduced_at is None and _introduce(session, person, now):
+    if not reason and person.introduced_at is None and introduce(session, person, now=now):
         message = introduced(message)
     return {
         "workspace_id": person.workspace_id,
@@ -200,18 +199,3 @@ def _fate(reason: str, message: Message, now: datetime) -> dict[str, Any]:
     if reason:
         return {"state": SKIPPED, "reason": reason, "settled_at": now}
     return {"state": WAITING, "body": message}
-
-
-def _introduce(session: Session, person: Addressee, now: datetime) -> bool:
-    """Claim the right to introduce the bot; of two messages at once one does."""
-    claimed = session.execute(
-        update(Person)
-        .where(
-            Person.workspace_id == person.workspace_id,
-            Person.id == person.id,
-            Person.introduced_at.is_(None),
-        )
-        .values(introduced_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    return touched_one(claimed)

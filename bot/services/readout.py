@@ -21,9 +21,11 @@ from models.person import Person
 KIND = "readout"
 
 
-def compiled(session: Session, *, manager: Person, week: str) -> Readout | None:
-    """The facts of one week; None where none of the reports was asked."""
-    reports = people.reports(session, manager.workspace_id, manager.id)
+def compiled(
+    session: Session, *, manager: Person, week: str, team: Sequence[Person] | None = None
+) -> Readout | None:
+    """The facts of one week; None where none of the reports (`team`, where they are known) was asked."""
+    reports = people.reports(session, manager.workspace_id, manager.id) if team is None else team
     rows = {
         row.person_id: row
         for row in checkin.of_people(session, manager.workspace_id, [who.id for who in reports], [week])
@@ -35,7 +37,7 @@ def compiled(session: Session, *, manager: Person, week: str) -> Readout | None:
     silent = [who for who in asked if who not in answered and not rows[who.id].excused]
     return Readout(
         week=week,
-        answered=[_answered(session, manager, who, rows[who.id]) for who in answered],
+        answered=[_answered(manager, who, rows[who.id]) for who in answered],
         silent=[who.mention for who in silent],
         excused=[who.mention for who in asked if who not in answered and who not in silent],
         goals_at_risk=_at_risk(session, manager, reports),
@@ -66,9 +68,8 @@ def refresh(session: Session, *, person: Person, week: str, about: object, now: 
         post.edit(session, sent, about=about, message=view(facts), now=now)
 
 
-def _answered(session: Session, manager: Person, who: Person, row: Checkin) -> Answered:
-    line = directory.line_above(session, manager.workspace_id, who)
-    relation = relations(manager.id, who.id, line=line, roles=())
+def _answered(manager: Person, who: Person, row: Checkin) -> Answered:
+    relation = relations(manager.id, who.id, line=directory.direct_line(who), roles=())
     if not may_see(Item.CHECKIN_ANSWERS, relation):
         return Answered(who.mention)
     shared = may_see(Item.MOOD, relation, circumstances={"shared"} if row.share else ())

@@ -1,5 +1,7 @@
 """The month of a manager's reports, in plain facts."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,14 +12,20 @@ from bot.rules.visibility import Item, may_see, relations
 from bot.services import person as directory
 from bot.services.workdays import Workdays
 from bot.views.summary import Month
-from models import checkin, goal, kudos, person
+from models import checkin, goal, kudos
 from models.person import Person
 
 
 def compiled(
-    session: Session, *, manager: Person, month: date, calendar: Workdays, now: datetime
+    session: Session,
+    *,
+    manager: Person,
+    team: Iterable[Person],
+    month: date,
+    calendar: Workdays,
+    now: datetime,
 ) -> list[Month]:
-    """Each active report's facts for a calendar month (given by its first day), ordered by name.
+    """Each active report's facts for a calendar month (given by its first day), in the order of `team`.
 
     Only public kudos count: who was thanked in private is nobody's to report.
     """
@@ -25,14 +33,12 @@ def compiled(
     start = cadence.instant(month, datetime.min.time(), zone)
     end = cadence.instant(cadence.next_month(month), datetime.min.time(), zone)
     workspace_id = manager.workspace_id
-    reports = [
-        who
-        for who in person.reports(session, workspace_id, manager.id)
-        if who.active_on(cadence.local_day(now, zone))
-    ]
-    received = _received(session, workspace_id, {who.id for who in reports}, start, end)
+    reports = [who for who in team if who.active_on(cadence.local_day(now, zone))]
+    ids = {who.id for who in reports}
+    received = _received(session, workspace_id, ids, start, end)
     answers = _answers(session, workspace_id, reports, month)
-    return [_month(session, manager, who, start, end, received, answers) for who in reports]
+    goals = _goals(session, workspace_id, ids, start, end)
+    return [_month(manager, who, goals.get(who.id, []), received, answers) for who in reports]
 
 
 def weeks_of(month: date) -> list[str]:
@@ -47,9 +53,8 @@ def _received(
 ) -> dict[int, list[int]]:
     """The givers of each person's public kudos."""
     givers: dict[int, list[int]] = {}
-    for row, receiver_id in kudos.received(session, workspace_id, people, start, end):
-        if row.visibility == "public":
-            givers.setdefault(receiver_id, []).append(row.giver_id)
+    for giver_id, receiver_id in kudos.received(session, workspace_id, people, start, end):
+        givers.setdefault(receiver_id, []).append(giver_id)
     return givers
 
 
@@ -65,29 +70,46 @@ def _answers(
     return counts
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """Where one open goal stands at the end of the month."""
+
+    ref: str
+    moved: bool
+    stale: bool
+
+
+def _goals(
+    session: Session, workspace_id: int, people: set[int], start: datetime, end: datetime
+) -> dict[int, list[_Standing]]:
+    """The open goals of each of these people."""
+    goals = goal.owned(session, workspace_id, people)
+    ids = [each.id for each in goals]
+    moved = goal.updated_between(session, workspace_id, ids, start, end)
+    fresh = goal.updated_between(session, workspace_id, ids, end - STALE_AFTER, end)
+    found: dict[int, list[_Standing]] = {}
+    for each in goals:
+        stale = each.id not in fresh and each.created_at < end - STALE_AFTER
+        found.setdefault(each.owner_id or 0, []).append(_Standing(each.ref, each.id in moved, stale))
+    return found
+
+
 def _month(
-    session: Session,
     manager: Person,
     who: Person,
-    start: datetime,
-    end: datetime,
+    goals: list[_Standing],
     received: dict[int, list[int]],
     answers: dict[int, tuple[int, int]],
 ) -> Month:
-    line = directory.line_above(session, manager.workspace_id, who)
-    relation = relations(manager.id, who.id, line=line, roles=())
-    goals = goal.owned(session, who.workspace_id, [who.id]) if may_see(Item.GOAL, relation) else []
-    ids = [each.id for each in goals]
-    moved = goal.updated_between(session, who.workspace_id, ids, start, end)
-    fresh = goal.updated_between(session, who.workspace_id, ids, end - STALE_AFTER, end)
-    stale = [each for each in goals if each.id not in fresh and each.created_at < end - STALE_AFTER]
+    relation = relations(manager.id, who.id, line=directory.direct_line(who), roles=())
+    goals = goals if may_see(Item.GOAL, relation) else []
     answered, due = answers.get(who.id, (0, 0)) if may_see(Item.CHECKIN_PARTICIPATION, relation) else (0, 0)
     givers = received.get(who.id, [])
     return Month(
         who=who.mention,
-        goals_moved=len(moved),
+        goals_moved=sum(each.moved for each in goals),
         goals_open=len(goals),
-        stale=[each.ref for each in stale],
+        stale=[each.ref for each in goals if each.stale],
         weeks_answered=answered,
         weeks_due=due,
         kudos=len(givers),

@@ -61,6 +61,8 @@ def load(
     ids = [who.id for who in people]
     zones = {who.id: zone_named(who.timezone) or settings.zone for who in people}
     away: dict[int, list[Span]] = defaultdict(list)
+    if not people:
+        return Workdays(away, settings.zone)
     for row in absence.of_people(session, workspace_id, ids, since=now.date() - timedelta(weeks=6)):
         away[row.person_id].append(Span(row.first_day, row.last_day))
     for person_id, pause in consent.of_people(session, workspace_id, ids, "pause").items():

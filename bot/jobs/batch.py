@@ -1,0 +1,78 @@
+"""What the appointments of a batch have in common to ask, read once for all of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from bot.rules.interruption import RANKS
+from bot.rules.setting import Chosen
+from bot.services import workdays
+from bot.services.workdays import Workdays
+from models import appointment, checkin, person, team, together
+from models.appointment import Appointment
+from models.checkin import Checkin
+from models.person import Person
+
+READOUT = "readout"
+
+
+class Batch:
+    """Each question is asked when its answer is first wanted, after the people have been held."""
+
+    def __init__(
+        self,
+        session: Session,
+        workspace_id: int,
+        people: dict[int, Person],
+        batch: Sequence[Appointment],
+        settings: Chosen,
+        now: datetime,
+    ) -> None:
+        self._session = session
+        self._workspace_id = workspace_id
+        self._people = people
+        self._periods = {each.period for each in batch}
+        self._settings, self._now = settings, now
+
+    def reports(self, manager_id: int) -> list[Person]:
+        """The direct reports of one of these people, by name."""
+        return self._reports.get(manager_id, [])
+
+    def checkin(self, person_id: int, week: str) -> Checkin | None:
+        """The answers of one of these people for one of these weeks."""
+        return self._checkins.get((person_id, week))
+
+    @cached_property
+    def owed(self) -> set[int]:
+        """Who may be waiting for a scheduled message already. What others promise meanwhile waits for
+        the people to be let go; what this batch promises is added."""
+        return together.owed(self._session, self._workspace_id, self._people, RANKS)
+
+    @cached_property
+    def readouts(self) -> set[tuple[int, str]]:
+        """The managers whose read-out of one of these weeks is booked already."""
+        return appointment.periods(self._session, self._workspace_id, READOUT, self._managers, self._periods)
+
+    @cached_property
+    def _reports(self) -> dict[int, list[Person]]:
+        return team.of_managers(self._session, self._workspace_id, self._people)
+
+    @cached_property
+    def managers(self) -> dict[int, Person]:
+        return person.by_ids(self._session, self._workspace_id, self._managers)
+
+    @cached_property
+    def managers_days(self) -> Workdays:
+        people = self.managers.values()
+        return workdays.load(self._session, self._workspace_id, people, self._settings, self._now)
+
+    @property
+    def _managers(self) -> set[int]:
+        return {who.manager_id for who in self._people.values() if who.manager_id is not None}
+
+    @cached_property
+    def _checkins(self) -> dict[tuple[int, str], Checkin]:
+        found = checkin.of_people(self._session, self._workspace_id, self._people, self._periods)
+        return {(row.person_id, row.week): row for row in found}
