@@ -171,20 +171,16 @@ def last_by_period(
     before: datetime,
 ) -> dict[str, datetime]:
     """The last of these subjects' appointments for each period, from one instant up to another."""
-    if not subject_ids:
-        return {}
     found = session.execute(
-        select(Appointment.period, Appointment.due_at).where(
+        select(Appointment.period, Appointment.due_at)
+        .where(
             Appointment.workspace_id == workspace,
             Appointment.kind == kind,
             Appointment.subject_id.in_(set(subject_ids)),
         )
+        .order_by(Appointment.due_at)
     )
-    last: dict[str, datetime] = {}
-    for period, at in found:
-        if after <= at < before:
-            last[period] = max(at, last.get(period, at))
-    return last
+    return {period: at for period, at in found if after <= at < before}
 
 
 def move(session: Session, appointment: Appointment, *, period: str, due_at: datetime) -> bool:
@@ -243,7 +239,7 @@ def book(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 def book_no_earlier(session: Session, row: dict[str, Any]) -> None:
     """Add an appointment like `book`; one that is there and earlier is put off to the new time."""
     connection = past_the_orm(session)
-    _booked_no_earlier(connection.dialect, tuple(row)).touched(connection, row)
+    _booked_no_earlier(connection.dialect, tuple(row)).rows(connection, row)
 
 
 @prepared

@@ -71,7 +71,7 @@ def ask(
     row: dict[str, Any] = {"workspace_id": workspace, "person_id": person_id, "week": week}
     row |= {"prompted_at": at, "closes_at": closes}
     connection = past_the_orm(session)
-    _asked(connection.dialect, tuple(row)).touched(connection, row)
+    _asked(connection.dialect, tuple(row)).rows(connection, row)
 
 
 @prepared

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Dialect, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from models.base import touched_one
+from models.base import past_the_orm, touched_one
 from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_unsettled, is_useless
+from models.prepared import Prepared, prepared
 
 
 def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
@@ -23,7 +24,7 @@ def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[
 
 
 def owed(session: Session, workspace: int, people: Collection[int], kinds: Collection[str]) -> set[int]:
-    """Who of these people waits for messages of these kinds that nobody has begun to send."""
+    """Who of these people waits for messages of these kinds that are not settled."""
     found = session.scalars(
         select(Delivery.person_id).where(
             Delivery.workspace_id == workspace,
@@ -49,18 +50,20 @@ def between(
 
     What is late leaves now at the earliest.
     """
+    connection = past_the_orm(session)
+    values = {"workspace": workspace, "person": person_id, "start": start, "end": end, "now": now}
+    return [at for (at,) in _between(connection.dialect, tuple(kinds)).rows(connection, values)]
+
+
+@prepared
+def _between(dialect: Dialect, kinds: tuple[str, ...]) -> Prepared:
+    start, end, now = (bindparam(name, type_=Delivery.due_at.type) for name in ("start", "end", "now"))
+    one_of: list[Any] = [bindparam(f"kind{n}", kind) for n, kind in enumerate(kinds)]
+    states: list[Any] = [bindparam(state, state) for state in (WAITING, CLAIMED, SENT)]
     late = and_(Delivery.state != SENT, Delivery.due_at < now)
-    at = case(
-        (late, literal(now, Delivery.due_at.type)), else_=func.coalesce(Delivery.settled_at, Delivery.due_at)
-    )
-    return session.scalars(
-        select(at).where(
-            _own(workspace, person_id, kinds),
-            Delivery.state.in_((WAITING, CLAIMED, SENT)),
-            at >= start,
-            at < end,
-        )
-    ).all()
+    at = case((late, now), else_=func.coalesce(Delivery.settled_at, Delivery.due_at))
+    own = _own(bindparam("workspace"), bindparam("person"), one_of)
+    return Prepared(select(at).where(own, Delivery.state.in_(states), at >= start, at < end), dialect)
 
 
 def _own(workspace: Any, person_id: Any, kinds: Collection[Any]) -> ColumnElement[bool]:

@@ -100,7 +100,7 @@ def _ask(session: Session, around: Round, who: Person, week: str) -> None:
             session, person=who, kind=KIND, about=week, reason=reason, now=around.now, period=week
         )
         return
-    row = around.ahead.checkin(who.id, week)
+    row = around.batch.checkin(who.id, week)
     if row is not None and row.answered_at is not None:
         row.closes_at = closes_at
         appointment.book(session, [_booking(who, CLOSING, week, closes_at)])
@@ -154,7 +154,7 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
     Where an outage lasted until after the close, the ledger says so.
     """
     who, week = around.people.get(booked.subject_id), booked.period
-    row = around.ahead.checkin(booked.subject_id, week)
+    row = around.batch.checkin(booked.subject_id, week)
     if who is None or row is None or _answered(row) or row.closes_at is None or row.prompted_at is None:
         appointment.finish(session, booked)
         return
@@ -185,7 +185,7 @@ def remind(session: Session, around: Round, booked: Appointment) -> None:
 def close(session: Session, around: Round, booked: Appointment) -> None:
     """Close one person's week and book their manager's read-out."""
     who, week = around.people.get(booked.subject_id), booked.period
-    row = around.ahead.checkin(booked.subject_id, week)
+    row = around.batch.checkin(booked.subject_id, week)
     if not appointment.finish(session, booked) or who is None or row is None:
         return
     closes_at = row.closes_at or around.now

@@ -30,7 +30,7 @@ async def send_due_readouts(tools: Tools, *, now: datetime) -> int:
 
 def book(session: Session, around: Round, manager_id: int, week: str, *, closed_at: datetime) -> None:
     """See to it that a manager gets a week's read-out after the close; a later close moves it on."""
-    manager, calendar = around.ahead.managers[manager_id], around.ahead.managers_days
+    manager, calendar = around.batch.managers[manager_id], around.batch.managers_days
     rhythm = around.settings.rhythm(manager.team)
     due_at = cadence.first_working_time(closed_at, rhythm.at, calendar.zone(manager), calendar.works(manager))
     whose = {"workspace_id": around.workspace_id, "kind": KIND, "subject_id": manager_id, "period": week}
@@ -39,7 +39,7 @@ def book(session: Session, around: Round, manager_id: int, week: str, *, closed_
 
 def look_again(session: Session, around: Round, who: Person, week: str) -> None:
     """Now it is known whether somebody is asked about a week: a read-out may have waited for that alone."""
-    if who.manager_id is not None and (who.manager_id, week) in around.ahead.readouts:
+    if who.manager_id is not None and (who.manager_id, week) in around.batch.readouts:
         waiting = appointment.find(session, around.workspace_id, KIND, who.manager_id, week)
         if waiting is not None and waiting.due_at > around.now:
             appointment.move(session, waiting, period=week, due_at=around.now)
@@ -62,7 +62,7 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
 
 
 def _send(session: Session, around: Round, manager: Person, week: str, planned: datetime) -> None:
-    facts = readout.compiled(session, manager=manager, week=week, team=around.ahead.reports(manager.id))
+    facts = readout.compiled(session, manager=manager, week=week, team=around.batch.reports(manager.id))
     if facts is None:
         return
     sent = delivery.sent_for(session, around.workspace_id, person_id=manager.id, kind=KIND, period=week)
@@ -115,7 +115,7 @@ def _planned(session: Session, around: Round, manager: Person, booked: Appointme
 
 def _last_close(session: Session, around: Round, manager: Person, week: str) -> datetime | None:
     """When the last of the reports' weeks closes, also of those who are still to be asked about it."""
-    reports = {who.id: who for who in around.ahead.reports(manager.id)}
+    reports = {who.id: who for who in around.batch.reports(manager.id)}
     rows = checkin.of_people(session, around.workspace_id, reports, [week])
     closes = {row.person_id: row.closes_at for row in rows if row.closes_at is not None}
     unasked = reports.keys() - closes.keys()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.jobs.ahead import Ahead
+from bot.jobs.batch import Batch
 from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.setting import Chosen
@@ -44,7 +44,7 @@ class Round:
     settings: Chosen
     people: dict[int, Person]
     calendar: Workdays
-    ahead: Ahead
+    batch: Batch
 
     def zone(self, who: Person) -> ZoneInfo:
         return self.calendar.zone(who)
@@ -72,9 +72,9 @@ class Round:
         period: str,
     ) -> bool:
         """Owe somebody a scheduled message, of no use after `until`; tells whether they will get it."""
-        receiver = Receiver(who, self.zone(who), self.works(who), alone=who.id not in self.ahead.owed)
+        receiver = Receiver(who, self.zone(who), self.works(who), alone=who.id not in self.batch.owed)
         owed = Owed(kind, about, message, due_at, until, period)
-        self.ahead.owed.add(who.id)
+        self.batch.owed.add(who.id)
         return interruption.promise(session, receiver, owed, self.settings, now=self.now)
 
 
@@ -113,8 +113,8 @@ def begun(
         # All at once and in one order, so that two replicas never wait for each other.
         contact.hold(session, workspace_id, people.values())
     calendar = workdays.load(session, workspace_id, people.values(), settings, now)
-    ahead = Ahead(session, workspace_id, people, batch, settings, now)
-    return Round(workspace_id, now, settings, people, calendar, ahead)
+    asked = Batch(session, workspace_id, people, batch, settings, now)
+    return Round(workspace_id, now, settings, people, calendar, asked)
 
 
 def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> None:

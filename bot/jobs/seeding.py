@@ -8,7 +8,7 @@ from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from bot.jobs import digests, prompts, summaries
-from bot.jobs.ahead import Ahead
+from bot.jobs.batch import Batch
 from bot.jobs.round import Round
 from bot.services import workdays
 from bot.services.setting import chosen
@@ -58,8 +58,8 @@ def _book(session: Session, *, workspace_id: int, kind: str, now: datetime, afte
     people = () if to_channel else _unbooked(session, workspace_id, kind, now, after=after, limit=BATCH)
     named = {who.id: who for who in people}
     calendar = workdays.load(session, workspace_id, people, settings, now)
-    ahead = Ahead(session, workspace_id, named, (), settings, now)
-    around = Round(workspace_id, now, settings, named, calendar, ahead)
+    batch = Batch(session, workspace_id, named, (), settings, now)
+    around = Round(workspace_id, now, settings, named, calendar, batch)
     subjects = [None] if to_channel else list(people)
     appointment.book(session, [_booking(around, kind, who) for who in subjects])
     return people[-1].id if len(people) == BATCH else None

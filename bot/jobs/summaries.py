@@ -60,7 +60,7 @@ def _send(session: Session, around: Round, who: Person, month: str) -> None:
     facts = summary.compiled(
         session,
         manager=who,
-        team=around.ahead.reports(who.id),
+        team=around.batch.reports(who.id),
         month=covered,
         calendar=around.calendar,
         now=around.now,

@@ -11,7 +11,7 @@ from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.interruption import Rank
 from bot.rules.setting import Chosen
-from models import appointment, checkin, person
+from models import appointment, checkin, team
 from models.person import Person
 
 PROMPT, REMINDER, READOUT, CLOSING = "checkin_prompt", "checkin_reminder", "readout", "checkin_closing"
@@ -86,7 +86,7 @@ def _readouts(
 ) -> dict[str, datetime]:
     """When the read-outs come that are booked only when the last report's week closes."""
     who = receiver.person
-    reports = [report.id for report in person.reports(session, who.workspace_id, who.id)]
+    reports = team.report_ids(session, who.workspace_id, who.id)
     if not reports:
         return {}
     span = {"after": after, "before": before}

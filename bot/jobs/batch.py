@@ -18,7 +18,7 @@ from models.person import Person
 READOUT = "readout"
 
 
-class Ahead:
+class Batch:
     """Each question is asked when its answer is first wanted, after the people have been held."""
 
     def __init__(
