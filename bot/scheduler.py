@@ -86,6 +86,7 @@ class Scheduler:
     async def _sync_directory(self) -> None:
         for tenant in list(self._tools.tenants.values()):
             try:
+                await upkeep.forget(self._tools, tenant)
                 await upkeep.sync_directory(self._tools, tenant)
             except (SlackApiError, DatabaseAway, OSError, TimeoutError) as error:
                 log.warning("directory_not_synced", error=type(error).__name__)

@@ -70,6 +70,13 @@ class Delivery(Scoped, Base):
             sqlite_where=text("rides_id IS NOT NULL"),
             postgresql_where=text("rides_id IS NOT NULL"),
         ),
+        Index(
+            "ix_delivery_parts",
+            "workspace_id",
+            "settled_at",
+            sqlite_where=text("parts IS NOT NULL"),
+            postgresql_where=text("parts IS NOT NULL"),
+        ),
         Index("ix_delivery_workspace_id_claimed_at", "workspace_id", "claimed_at"),
         Index(
             "ix_delivery_workspace_id_person_id_kind_period", "workspace_id", "person_id", "kind", "period"

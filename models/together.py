@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Dialect, and_, bindparam, case, func, null, select, update
 from sqlalchemy.orm import Session
 
 from models.base import past_the_orm, touched_one
@@ -144,3 +144,17 @@ def settle(
         .execution_options(synchronize_session=False)
     )
     return [(kind, person_id, period) for kind, person_id, period in settled]
+
+
+def forget_parts(session: Session, *, workspace_id: int, before: datetime) -> None:
+    """Forget the words of messages of several parts that were settled before an instant."""
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.parts.is_not(None),
+            Delivery.settled_at < before,
+        )
+        .values(parts=null())
+        .execution_options(synchronize_session=False)
+    )

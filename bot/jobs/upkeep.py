@@ -1,7 +1,9 @@
-"""Keeping the directory fresh from Slack: everybody by `users.list`, managers by their profile."""
+"""Keeping the directory fresh from Slack, everybody by `users.list`, managers by their profile; forgetting
+what has served."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -14,10 +16,12 @@ from bot.services import setting
 from bot.services.person import Synced
 from bot.services.workspace import Tenant
 from bot.tools import Tools
-from models import person
+from models import person, together
 
 log = structlog.get_logger()
 PAGE = 200
+# A late answer changes a read-out until the next check-in is asked about.
+MAY_CHANGE = timedelta(weeks=3)
 ATTEMPTS = 5
 
 
@@ -45,6 +49,12 @@ async def sync_directory(tools: Tools, tenant: Tenant) -> Synced:
     await _sync_managers(tools, tenant)
     log.info("directory_synced", added=total.added, changed=total.changed)
     return total
+
+
+async def forget(tools: Tools, tenant: Tenant) -> None:
+    """Forget words that were kept only because a sent message might still change."""
+    before = tools.clock() - MAY_CHANGE
+    await tools.transact_long(together.forget_parts, workspace_id=tenant.workspace, before=before)
 
 
 async def _sync_managers(tools: Tools, tenant: Tenant) -> None:

@@ -10,6 +10,7 @@ from bot.rules.checkin import Answers
 from bot.services import checkin, post, shared
 from bot.services.delivery import Outcome
 from bot.views.blocks import message
+from models import together
 from models.checkin import Checkin
 from models.delivery import FAILED, SENT, SKIPPED, WAITING, Delivery
 from tests.services.conftest import House
@@ -143,3 +144,19 @@ def test_a_reminder_that_waits_is_taken_back_by_the_answer(house: House, alone: 
     assert (reminder.state, reminder.reason) == (SKIPPED, "answered meanwhile")
     assert [words_of(row) for row in others] == ([] if alone else [["the month"]])
     assert all(row.rides_id is None for row in others)
+
+
+def test_the_words_of_its_parts_are_forgotten_once_they_can_change_no_more(house: House) -> None:
+    for kind in ("summary", "readout"):
+        house.do(promise, kind=kind, at=MONDAY)
+    house.do(_settled)
+
+    house.do(together.forget_parts, before=MONDAY)
+    assert house.deliveries()[0].parts is not None
+    house.do(together.forget_parts, before=MONDAY + timedelta(seconds=1))
+    assert house.deliveries()[0].parts is None
+
+
+def _settled(session: Session, *, workspace_id: int) -> None:
+    for row in rows.all_of(session, model=Delivery, workspace_id=workspace_id):
+        row.state, row.settled_at = SENT, MONDAY

@@ -272,6 +272,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
         )
         batch_op.create_index(
+            "ix_delivery_parts",
+            ["workspace_id", "settled_at"],
+            unique=False,
+            sqlite_where=sa.text("parts IS NOT NULL"),
+            postgresql_where=sa.text("parts IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_rides_id",
             ["workspace_id", "rides_id"],
             unique=False,
@@ -498,6 +505,11 @@ def downgrade() -> None:
             "ix_delivery_rides_id",
             sqlite_where=sa.text("rides_id IS NOT NULL"),
             postgresql_where=sa.text("rides_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_parts",
+            sqlite_where=sa.text("parts IS NOT NULL"),
+            postgresql_where=sa.text("parts IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_delivery_conversation",
