@@ -15,14 +15,15 @@ from models import appointment, checkin, team
 from models.person import Person
 
 PROMPT, REMINDER, READOUT, CLOSING = "checkin_prompt", "checkin_reminder", "readout", "checkin_closing"
+SUMMARY, DIGEST_WEEK, DIGEST_MONTH = "summary", "digest_week", "digest_month"
 # Appointments that lead to a scheduled message to their subject, and what it will be.
 AHEAD = {
     PROMPT: Rank.PROMPT,
     REMINDER: Rank.REMINDER,
     READOUT: Rank.MERGED,
-    "summary": Rank.MERGED,
-    "digest_week": Rank.DIGEST,
-    "digest_month": Rank.DIGEST,
+    SUMMARY: Rank.MERGED,
+    DIGEST_WEEK: Rank.DIGEST,
+    DIGEST_MONTH: Rank.DIGEST,
 }
 # What became due so lately is dealt with in the same round, or again in the next.
 SAME_ROUND = timedelta(minutes=15)
@@ -70,40 +71,49 @@ def _booked(
 ) -> Iterator[tuple[str, datetime]]:
     who = receiver.person
     booked = appointment.of_person(session, who.workspace_id, who.id, AHEAD, after=after, before=before)
-    closed = _readouts(session, receiver, settings, after, before)
     for kind, period, at in booked:
-        if kind == READOUT:
-            # A later close moves it on.
-            closed[period] = max(at, closed.get(period, at))
-        elif not _is_idle(session, receiver, kind, period, at):
+        if kind != READOUT and not _is_idle(session, receiver, kind, period, at):
             yield kind, at
-    for at in closed.values():
+    readouts = {period: at for kind, period, at in booked if kind == READOUT}
+    for at in _readouts(session, receiver, settings, readouts, after, before):
         yield READOUT, at
 
 
 def _readouts(
-    session: Session, receiver: Receiver, settings: Chosen, after: datetime, before: datetime
-) -> dict[str, datetime]:
-    """When the read-outs come that are booked only when the last report's week closes."""
+    session: Session,
+    receiver: Receiver,
+    settings: Chosen,
+    booked: dict[str, datetime],
+    after: datetime,
+    before: datetime,
+) -> Iterator[datetime]:
+    """When the read-outs come: booked when a report's week closes, and moved on by each later close."""
     who = receiver.person
-    reports = team.report_ids(session, who.workspace_id, who.id)
+    reports = team.of_managers(session, who.workspace_id, [who.id]).get(who.id, [])
     if not reports:
-        return {}
-    span = {"after": after, "before": before}
-    closing = appointment.last_by_period(session, who.workspace_id, CLOSING, reports, **span)
+        return
+    ids = [report.id for report in reports]
+    closing = appointment.last_by_period(session, who.workspace_id, CLOSING, ids, after=after, before=before)
+    # Who is still to be asked about a week is waited for as well, at least for so many days.
+    open_days = timedelta(days=min(settings.rhythm(report.team).close_after for report in reports))
+    asking = appointment.last_by_period(
+        session, who.workspace_id, PROMPT, ids, after=after, before=before + timedelta(weeks=1)
+    )
     hour = settings.rhythm(who.team).at
-    return {
-        period: cadence.first_working_time(at, hour, receiver.zone, receiver.works)
-        for period, at in closing.items()
-    }
+    for period in booked.keys() | closing.keys():
+        closes = [closing[period]] if period in closing else []
+        closes += [asking[period] + open_days] if period in asking else []
+        times = [cadence.first_working_time(at, hour, receiver.zone, receiver.works) for at in closes]
+        yield max([*times, *([booked[period]] if period in booked else [])])
 
 
 def _is_idle(session: Session, receiver: Receiver, kind: str, period: str, at: datetime) -> bool:
-    """Whether nothing will come of an appointment, as it stands: nobody is asked on a day off, nor
-    reminded of what is done."""
+    """Whether nothing will come of an appointment, as it stands: nobody is asked on a day off or reminded
+    of what is done, and what comes after its period has been overtaken."""
+    day = receiver.day(at)
     if kind == PROMPT:
-        return not receiver.works(receiver.day(at))
+        return not receiver.works(day)
     if kind == REMINDER:
         row = checkin.of_week(session, receiver.person.workspace_id, receiver.person.id, period)
         return row is None or bool(row.answered_at or row.skipped_at or row.excused)
-    return False
+    return period != (cadence.week_of(day) if kind == DIGEST_WEEK else cadence.month_of(day))

@@ -44,10 +44,9 @@ def book(
     period: str = "",
 ) -> None:
     who = rows.person(session, workspace_id=workspace_id, slack_id=slack_id)
+    own = f"{at:%Y-%m}" if kind in ("summary", "digest_month") else f"{at:%G-W%V}"
     session.add(
-        Appointment(
-            workspace_id=workspace_id, kind=kind, subject_id=who.id, period=period or str(at), due_at=at
-        )
+        Appointment(workspace_id=workspace_id, kind=kind, subject_id=who.id, period=period or own, due_at=at)
     )
 
 

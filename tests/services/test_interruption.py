@@ -188,6 +188,23 @@ def test_a_readout_that_another_close_moves_on_takes_one_place(house: House) -> 
     assert house.do(promise, kind="checkin_reminder", at=MONDAY)
 
 
+def test_a_readout_that_waits_for_somebody_still_to_be_asked_takes_no_place(house: House) -> None:
+    """Ada's week closes on Wednesday; another report of Grace's is asked about it on Friday only."""
+    house.set("interruption_budget", "1")
+    house.do(book, kind="checkin_closing", at=WEDNESDAY, slack_id="UADA")
+    house.do(book, kind="checkin_prompt", at=FRIDAY, slack_id="UADA")
+
+    assert house.do(promise, kind="checkin_reminder", at=MONDAY)
+
+
+def test_a_digest_whose_week_is_over_is_not_waited_for(house: House) -> None:
+    house.do(book, kind="digest_week", at=at_hour(MONDAY, 16), period="2026-W47")
+
+    house.do(promise, kind="summary", at=MONDAY)
+
+    assert told(house) == [("summary", MONDAY)]
+
+
 def test_what_is_late_is_joined_by_what_is_due(house: House) -> None:
     """After an outage both would leave at the same hour."""
     house.do(promise, kind="summary", at=MONDAY)
