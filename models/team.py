@@ -4,12 +4,10 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Dialect, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base import past_the_orm
 from models.person import Person, is_active
-from models.prepared import Prepared, prepared
 
 
 def of_managers(session: Session, workspace: int, managers: Iterable[int]) -> dict[int, list[Person]]:
@@ -23,19 +21,6 @@ def of_managers(session: Session, workspace: int, managers: Iterable[int]) -> di
     for who in found:
         teams.setdefault(who.manager_id or 0, []).append(who)
     return teams
-
-
-def report_ids(session: Session, workspace: int, manager_id: int) -> list[int]:
-    """The ids of somebody's direct reports."""
-    connection = past_the_orm(session)
-    rows = _report_ids(connection.dialect).rows(connection, {"workspace": workspace, "manager": manager_id})
-    return [person_id for (person_id,) in rows]
-
-
-@prepared
-def _report_ids(dialect: Dialect) -> Prepared:
-    theirs = Person.workspace_id == bindparam("workspace"), Person.manager_id == bindparam("manager")
-    return Prepared(select(Person.id).where(*theirs), dialect)
 
 
 def names(session: Session, workspace: int, *, on: date) -> dict[int, str]:

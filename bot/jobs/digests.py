@@ -59,9 +59,9 @@ def _reckoned(session: Session, *, workspace_id: int, kind: str, now: datetime) 
     due = appointment.due(session, workspace_id, kind, now=now, limit=MOST_READERS, hold=False)
     around = begun(session, workspace_id, due, now=now)
     for booked in due:
-        who, period = around.people.get(booked.subject_id), booked.period
-        # What breaks for one reader breaks again where it is sent, and is told of there.
-        with suppress(ValueError, LookupError, TypeError):
+        # What breaks here breaks again where it is sent, and is looked after there.
+        with suppress(Exception), session.begin_nested():
+            who, period = around.people.get(booked.subject_id), booked.period
             if _still_a_reader(around, booked, who) and digest_time(around, who, kind, period) <= now:
                 _facts(session, around, who, kind, period, figures)
     return figures
