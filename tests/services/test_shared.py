@@ -1,6 +1,7 @@
 """Messages of several parts: each part keeps its own fate, and none is left behind."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -143,3 +144,27 @@ def test_a_reminder_that_waits_is_taken_back_by_the_answer(house: House, alone: 
     assert (reminder.state, reminder.reason) == (SKIPPED, "answered meanwhile")
     assert [words_of(row) for row in others] == ([] if alone else [["the month"]])
     assert all(row.rides_id is None for row in others)
+
+
+def test_what_is_promised_while_a_sender_claims_is_sent_once(house: House) -> None:
+    """However the two meet: the readout goes with the digest, or after it, and nothing waits for ever."""
+    said = []
+
+    def send(now: datetime) -> None:
+        for letter in house.do(claim, now=now):
+            said.append(letter.body["text"])
+            house.do(settle, letter=letter, outcome=Outcome(SENT, channel="D1", ts=str(letter.id)), now=now)
+
+    for week in range(12):
+        now = MONDAY + timedelta(weeks=week)
+        house.do(promise, kind="digest", at=now, words=f"digest {week}.")
+        with ThreadPoolExecutor(2) as threads:
+            sending = threads.submit(send, now)
+            house.do(promise, kind="readout", at=now, words=f"readout {week}.")
+            sending.result()
+        send(now + timedelta(minutes=1))
+
+    assert {state for _, state, _ in fates(house)} == {SENT}
+    for week in range(12):
+        assert "".join(said).count(f"digest {week}.") == 1
+        assert "".join(said).count(f"readout {week}.") == 1
