@@ -72,7 +72,7 @@ def _booked(
     who = receiver.person
     booked = appointment.of_person(session, who.workspace_id, who.id, AHEAD, after=after, before=before)
     for kind, period, at in booked:
-        if kind != READOUT and not _is_idle(session, receiver, kind, period, at):
+        if kind != READOUT and not _is_idle(session, receiver, settings, kind, period, at):
             yield kind, at
     readouts = {period: at for kind, period, at in booked if kind == READOUT}
     for at in _readouts(session, receiver, settings, readouts, after, before):
@@ -93,12 +93,12 @@ def _readouts(
     if not reports:
         return
     ids = [report.id for report in reports]
-    closing = appointment.last_by_period(session, who.workspace_id, CLOSING, ids, after=after, before=before)
+    # Also of those who close after the time that is asked about: they move a read-out on beyond it.
+    later = before + timedelta(weeks=1)
+    closing = appointment.last_by_period(session, who.workspace_id, CLOSING, ids, after=after, before=later)
     # Who is still to be asked about a week is waited for as well, at least for so many days.
     open_days = timedelta(days=min(settings.rhythm(report.team).close_after for report in reports))
-    asking = appointment.last_by_period(
-        session, who.workspace_id, PROMPT, ids, after=after, before=before + timedelta(weeks=1)
-    )
+    asking = appointment.last_by_period(session, who.workspace_id, PROMPT, ids, after=after, before=later)
     hour = settings.rhythm(who.team).at
     for period in booked.keys() | closing.keys():
         closes = [closing[period]] if period in closing else []
@@ -107,13 +107,18 @@ def _readouts(
         yield max([*times, *([booked[period]] if period in booked else [])])
 
 
-def _is_idle(session: Session, receiver: Receiver, kind: str, period: str, at: datetime) -> bool:
+def _is_idle(
+    session: Session, receiver: Receiver, settings: Chosen, kind: str, period: str, at: datetime
+) -> bool:
     """Whether nothing will come of an appointment, as it stands: nobody is asked on a day off or reminded
-    of what is done, and what comes after its period has been overtaken."""
+    of what is done, and a digest after its week has been overtaken, unless the next one is due by then."""
     day = receiver.day(at)
     if kind == PROMPT:
         return not receiver.works(day)
     if kind == REMINDER:
         row = checkin.of_week(session, receiver.person.workspace_id, receiver.person.id, period)
         return row is None or bool(row.answered_at or row.skipped_at or row.excused)
-    return period != (cadence.week_of(day) if kind == DIGEST_WEEK else cadence.month_of(day))
+    week = cadence.week_of(day)
+    if kind == DIGEST_WEEK and period != week:
+        return cadence.nominal_day(week, settings.get("digest_day")) > day
+    return False

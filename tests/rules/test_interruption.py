@@ -43,6 +43,11 @@ def test_what_may_not_be_dropped_goes_with_the_next_message() -> None:
     assert decide(Rank.MERGED, WEDNESDAY, Week(3, 1, [], [(FRIDAY, Rank.PROMPT)])) == WEDNESDAY
 
 
+def test_it_goes_with_what_comes_in_any_case_also_where_the_week_has_had_its_number() -> None:
+    assert decide(Rank.MERGED, WEDNESDAY, Week(1, 1, [], [(FRIDAY, Rank.PROMPT)])) == FRIDAY
+    assert decide(Rank.MERGED, WEDNESDAY, Week(1, 2, [FRIDAY], [])) == FRIDAY
+
+
 def test_where_the_week_brings_nothing_more_it_goes_on_the_next_monday() -> None:
     assert decide(Rank.MERGED, WEDNESDAY, Week(3, 3, [], [])) == MONDAY + timedelta(weeks=1)
     assert decide(Rank.MERGED, MONDAY, Week(1, 1, [], [])) == MONDAY + timedelta(weeks=1)

@@ -188,6 +188,14 @@ def test_a_readout_that_another_close_moves_on_takes_one_place(house: House) -> 
     assert house.do(promise, kind="checkin_reminder", at=MONDAY)
 
 
+def test_a_readout_that_waits_for_a_close_in_the_next_week_takes_no_place(house: House) -> None:
+    house.set("interruption_budget", "1")
+    house.do(book, kind="readout", at=WEDNESDAY)
+    house.do(book, kind="checkin_closing", at=MONDAY + timedelta(weeks=1), slack_id="UADA", period="2026-W48")
+
+    assert house.do(promise, kind="checkin_reminder", at=MONDAY)
+
+
 def test_a_readout_that_waits_for_somebody_still_to_be_asked_takes_no_place(house: House) -> None:
     """Ada's week closes on Wednesday; another report of Grace's is asked about it on Friday only."""
     house.set("interruption_budget", "1")
@@ -198,11 +206,21 @@ def test_a_readout_that_waits_for_somebody_still_to_be_asked_takes_no_place(hous
 
 
 def test_a_digest_whose_week_is_over_is_not_waited_for(house: House) -> None:
+    house.set("digest_day", "fri")
     house.do(book, kind="digest_week", at=at_hour(MONDAY, 16), period="2026-W47")
 
     house.do(promise, kind="summary", at=MONDAY)
 
     assert told(house) == [("summary", MONDAY)]
+
+
+def test_where_the_next_digest_is_due_by_then_it_is_waited_for(house: House) -> None:
+    """Somebody is back on a Monday: last week's digest is skipped then, and this week's comes."""
+    house.do(book, kind="digest_week", at=at_hour(MONDAY, 16), period="2026-W47")
+
+    house.do(promise, kind="summary", at=MONDAY)
+
+    assert told(house) == [("summary", at_hour(MONDAY, 17))]
 
 
 def test_what_is_late_is_joined_by_what_is_due(house: House) -> None:

@@ -1,6 +1,7 @@
 """Messages of several parts: each part keeps its own fate, and none is left behind."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -160,3 +161,27 @@ def test_the_words_of_its_parts_are_forgotten_once_they_can_change_no_more(house
 def _settled(session: Session, *, workspace_id: int) -> None:
     for row in rows.all_of(session, model=Delivery, workspace_id=workspace_id):
         row.state, row.settled_at = SENT, MONDAY
+
+
+def test_what_is_promised_while_a_sender_claims_is_sent_once(house: House) -> None:
+    """However the two meet: the readout goes with the digest, or after it, and nothing waits for ever."""
+    said = []
+
+    def send(now: datetime) -> None:
+        for letter in house.do(claim, now=now):
+            said.append(letter.body["text"])
+            house.do(settle, letter=letter, outcome=Outcome(SENT, channel="D1", ts=str(letter.id)), now=now)
+
+    for week in range(12):
+        now = MONDAY + timedelta(weeks=week)
+        house.do(promise, kind="digest", at=now, words=f"digest {week}.")
+        with ThreadPoolExecutor(2) as threads:
+            sending = threads.submit(send, now)
+            house.do(promise, kind="readout", at=now, words=f"readout {week}.")
+            sending.result()
+        send(now + timedelta(minutes=1))
+
+    assert {state for _, state, _ in fates(house)} == {SENT}
+    for week in range(12):
+        assert "".join(said).count(f"digest {week}.") == 1
+        assert "".join(said).count(f"readout {week}.") == 1
