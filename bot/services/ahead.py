@@ -110,11 +110,15 @@ def _readouts(
 def _is_idle(
     session: Session, receiver: Receiver, settings: Chosen, kind: str, period: str, at: datetime
 ) -> bool:
-    """Whether nothing will come of an appointment, as it stands: nobody is asked on a day off or reminded
-    of what is done, and a digest after its week has been overtaken, unless the next one is due by then."""
+    """Whether nothing will come of an appointment, as it stands.
+
+    Nobody is asked on a day off or about the week in which they joined, nor reminded of what is done;
+    a digest after its week has been overtaken, unless the next one is due by then.
+    """
     day = receiver.day(at)
     if kind == PROMPT:
-        return not receiver.works(day)
+        start = receiver.person.start_date
+        return not receiver.works(day) or (start is not None and start >= cadence.monday_of(period))
     if kind == REMINDER:
         row = checkin.of_week(session, receiver.person.workspace_id, receiver.person.id, period)
         return row is None or bool(row.answered_at or row.skipped_at or row.excused)

@@ -17,6 +17,7 @@ from tests.services.promises import (
     unbook,
     words_of,
 )
+from tests.support import rows
 
 
 def test_alone_in_its_week_a_message_comes_at_its_time(house: House) -> None:
@@ -156,6 +157,15 @@ def test_a_reminder_of_what_is_answered_is_not_waited_for(house: House) -> None:
     house.do(promise, kind="summary", at=at_hour(MONDAY, 9))
 
     assert told(house) == [("summary", at_hour(MONDAY, 9))]
+
+
+def test_the_prompt_of_the_week_in_which_one_joins_is_not_waited_for(house: House) -> None:
+    house.do(rows.change_person, slack_id="UGRACE", start_date=FRIDAY.date())
+    house.do(book, kind="checkin_prompt", at=FRIDAY)
+
+    house.do(promise, kind="summary", at=at_hour(FRIDAY, 9))
+
+    assert told(house) == [("summary", at_hour(FRIDAY, 9))]
 
 
 def test_something_later_that_day_does_not_make_room_in_a_full_week(house: House) -> None:
