@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8300
 
-.PHONY: install demo test test-faults lint bench clean
+.PHONY: install demo test test-faults lint bench catalogues clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -39,3 +39,12 @@ bench: $(VENV)/dev-ready
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
+
+# New sentences into the catalogues of other languages; `make test` fails while one is not translated.
+catalogues: $(VENV)/dev-ready
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract --keywords=_ --keywords=plural:1,2 --no-default-keywords --no-location \
+		--omit-header --sort-output --ignore-dirs sandbox --output build/cairn.pot bot handlers
+	for each in bot/locales/*/LC_MESSAGES/cairn.po; do \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width 110 \
+			--input-file build/cairn.pot --output-file $$each --locale $$(echo $$each | cut -d/ -f3); done

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import DatabaseAway
+from bot.language import SOURCE, speak
 from bot.refusals import refusal
 from bot.rules.refusal import Refusal
 from bot.tools import Tools
@@ -68,8 +69,10 @@ def _authorize(tools: Tools) -> Callable[..., Awaitable[Any]]:
 def _bringing(tools: Tools) -> Callable[..., Awaitable[None]]:
     async def bring(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
         """Give every listener its tools and the workspace it acts in."""
+        workspace_id = tools.tenants[context.team_id or ""].workspace
         context["tools"] = tools
-        context["workspace_id"] = tools.tenants[context.team_id or ""].workspace
+        context["workspace_id"] = workspace_id
+        speak(await tools.languages.of(workspace_id, context.user_id) if context.user_id else SOURCE)
         await next()
 
     return bring

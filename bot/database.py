@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
@@ -40,7 +41,8 @@ class Database:
         answer (`deadline.answering`), DatabaseAway comes in time.
         """
         loop, attempt = asyncio.get_running_loop(), Attempt()
-        job = self._lanes.submit(partial(_call, work, arguments), loop=loop, attempt=attempt)
+        here = partial(copy_context().run, partial(_call, work, arguments))
+        job = self._lanes.submit(here, loop=loop, attempt=attempt)
         return await _in_time(job, attempt)
 
     async def transact_long(self, work: Work[T], **arguments: Any) -> T:
@@ -55,7 +57,7 @@ class Database:
     async def read(self, work: Work[T], **arguments: Any) -> T:
         """Run work that only reads, beside the writers; what it changes is thrown away."""
         attempt = Attempt() if answer_by() is not None else None
-        reading = self._readers.submit(self._read_patiently, work, arguments, attempt)
+        reading = self._readers.submit(copy_context().run, self._read_patiently, work, arguments, attempt)
         return await _in_time(reading, attempt)
 
     def read_now(self, work: Work[T], **arguments: Any) -> T:

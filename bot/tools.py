@@ -12,6 +12,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import Database
+from bot.languages import Languages
 from bot.services import person as directory
 from bot.services.person import Stranger
 from bot.services.workspace import Tenant
@@ -63,8 +64,12 @@ class Tools:
     rng: random.Random = field(default_factory=random.Random)
     tenants: dict[str, Tenant] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
+    languages: Languages = field(init=False)
     _http: aiohttp.ClientSession | None = None
     _courtesies: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.languages = Languages(self.database, self.real_clock)
 
     async def transact(self, work: Callable[..., T], **arguments: Any) -> T:
         """Run a service in a transaction of its own; ring the bell after it.

@@ -24,6 +24,7 @@ class Contact:
     name: str
     team: str
     timezone: str
+    locale: str
     deactivated: bool
     outsider: str
     introduced_at: datetime | None

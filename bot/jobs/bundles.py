@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from bot.jobs.round import Round, work_off
+from bot.language import speaking
 from bot.refusals import refusal
 from bot.services import post
 from bot.services.reaction import BUNDLE
@@ -113,13 +114,15 @@ def _announce(session: Session, around: Round, receiver: Person, lines: Lines, a
     told = [line for row, line in lines if row.visibility == "public"]
     if not target or not told:
         return
+    with speaking(around.settings.get("language")):
+        message = views.reactions_announced(receiver.mention, told)
     post.to_channel(
         session,
         workspace_id=around.workspace_id,
         channel=target,
         kind="kudos_announcement",
         about=f"reactions:{receiver.id}:{about}",
-        message=views.reactions_announced(receiver.mention, told),
+        message=message,
         now=around.now,
         held=post.unreachable(receiver, around.settings),
     )

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.jobs.batch import Batch
+from bot.language import language_of, speaking
 from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.setting import Chosen
@@ -54,6 +55,11 @@ class Round:
 
     def today(self, who: Person) -> date:
         return self.calendar.today(who, self.now)
+
+    def language(self, person_id: int) -> str:
+        """The language of whom an appointment is for; a channel's is the workspace's."""
+        who = self.people.get(person_id)
+        return language_of(who, self.settings) if who else str(self.settings.get("language"))
 
     def decent_hour(self, who: Person) -> datetime:
         """Now, or the next hour at which something unasked may reach this person."""
@@ -121,7 +127,7 @@ def _one(session: Session, around: Round, each: Appointment, handle: Handle) -> 
     """One appointment in a savepoint: what breaks for one person is nobody else's delay."""
     name: dict[str, Any] = {"kind": each.kind, "subject_id": each.subject_id, "period": each.period}
     try:
-        with session.begin_nested():
+        with session.begin_nested(), speaking(around.language(each.subject_id)):
             handle(session, around, each)
     except Exception as error:
         if getattr(error, "connection_invalidated", False):

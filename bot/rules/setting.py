@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.language import LANGUAGES
 from bot.rules.cadence import WEEKDAYS, Hours, Rhythm
 from bot.rules.refusal import Refusal
 
@@ -120,7 +121,11 @@ KINDS: Mapping[str, Kind] = {
     "digest_day": Kind("mon", _one_of(*WEEKDAYS), "The day of HR's weekly digest."),
     "working_hours": Kind("08:00-18:00", _hours, "When something unasked may arrive, on the person's clock."),
     "timezone": Kind("UTC", _zone, "The zone of channels, and of people whose own is unknown."),
-    "language": Kind("en", _one_of("en"), "The language of messages to channels."),
+    "language": Kind(
+        "en",
+        _one_of(*LANGUAGES),
+        "The language of messages to channels, and to people whose own is not known.",
+    ),
     "interruption_budget": Kind(
         3, _whole(1, 20), "How many scheduled messages a person gets in a week, Monday to Sunday, at most."
     ),

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.language import speaking
 from bot.rules import cadence, launch
 from bot.rules import kudos as rules
 from bot.rules.kudos import KudosRequest
@@ -206,13 +208,15 @@ def _messages(
     announcements = []
     if thanks.announced_in:
         aboard = all(launch.hears(settings.get("launch"), who.team) for who in [sender, *receivers])
+        with speaking(settings.get("language")):
+            announcement = views.announcement(thanks)
         announcements = [
             post.channel_row(
                 workspace_id=sender.workspace_id,
                 channel=thanks.announced_in,
                 kind="kudos_announcement",
                 about=ref,
-                message=views.announcement(thanks),
+                message=announcement,
                 now=now,
                 held="" if aboard else post.NOT_LAUNCHED,
             )
@@ -222,7 +226,7 @@ def _messages(
         people=receivers,
         kind="kudos_dm",
         about=ref,
-        message=views.told(thanks),
+        message=partial(views.told, thanks),
         settings=settings,
         now=now,
     )

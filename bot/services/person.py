@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.language import language_of
 from bot.rules import cadence, status
 from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
@@ -62,6 +63,14 @@ def asker(session: Session, workspace_id: int, slack_id: str) -> Person:
 def require_member(session: Session, *, workspace_id: int, slack_user_id: str) -> None:
     """Raise Refusal for somebody who is no member."""
     asker(session, workspace_id, slack_user_id)
+
+
+def language(session: Session, *, workspace_id: int, slack_user_id: str) -> str:
+    """The language somebody reads; the workspace's where they are not in the directory yet."""
+    found = person.by_slack_ids(session, workspace_id, [slack_user_id])
+    settings = chosen(session, workspace_id=workspace_id)
+    who = found.get(slack_user_id)
+    return language_of(who, settings) if who else str(settings.get("language"))
 
 
 def zone_of(session: Session, *, workspace_id: int, slack_user_id: str) -> ZoneInfo:

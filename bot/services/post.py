@@ -1,12 +1,13 @@
 """Promising messages: the rows of the outbox, written in the transaction that causes them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.language import language_of, speaking
 from bot.rules import launch
 from bot.rules.setting import Chosen
 from bot.services import shared
@@ -57,13 +58,24 @@ def rows_to(
     people: Iterable[Addressee],
     kind: str,
     about: object,
-    message: Message,
+    message: Callable[[], Message],
     settings: Chosen,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """The rows that owe each of these people the same message, now, as `to_person` does."""
-    rows = [addressed(session, person, kind, about, message, settings, now) for person in people]
-    return [row | {"channel": None, "due_at": now} for row in rows]
+    """The rows that owe each of these people the same message, now, as `to_person` does.
+
+    It is built once for each language that they read.
+    """
+    said: dict[str, Message] = {}
+    rows = []
+    for person in people:
+        name = language_of(person, settings)
+        if name not in said:
+            with speaking(name):
+                said[name] = message()
+        row = addressed(session, person, kind, about, said[name], settings, now)
+        rows.append(row | {"channel": None, "due_at": now})
+    return rows
 
 
 def channel_row(
@@ -94,7 +106,8 @@ def addressed(
 ) -> dict[str, Any]:
     reason = unreachable(person, settings)
     if not reason and person.introduced_at is None and introduce(session, person, now=now):
-        message = introduced(message)
+        with speaking(language_of(person, settings)):
+            message = introduced(message)
     return {
         "workspace_id": person.workspace_id,
         "key": key(kind, person.id, about),

@@ -6,18 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from bot.language import _, language
+
 Block = dict[str, Any]
 Message = dict[str, Any]
 
 SECTION = 3000
 TEXT = 3900
 OPTION = 75
-CONFIDENCE = {
-    "on_track": "🟢 on track",
-    "at_risk": "🟡 at risk",
-    "off_track": "🔴 off track",
-    "": "no word yet",
-}
 SCALE = ("1", "2", "3", "4", "5")
 
 _TOKEN = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>|.", re.DOTALL)
@@ -93,7 +92,8 @@ def fitting(texts: Sequence[str], *, room: int, most: int) -> list[Block]:
             break
         blocks.append(section(text))
     if len(texts) > len(blocks):
-        blocks.append(context(f"And {len(texts) - len(blocks)} more, which did not fit here."))
+        rest = len(texts) - len(blocks)
+        blocks.append(context(_("And {n} more, which did not fit here.", n=rest)))
     return blocks
 
 
@@ -165,7 +165,7 @@ def modal(callback: str, title: str, submit: str, blocks: Sequence[Block], *, me
         "callback_id": callback,
         "title": plain(title, 24),
         "submit": plain(submit, 24),
-        "close": plain("Not now", 24),
+        "close": plain(_("Not now"), 24),
         "blocks": list(blocks),
         "private_metadata": memory,
     }
@@ -175,17 +175,27 @@ def number(value: float | None, unit: str = "") -> str:
     """A value as people write it: no needless decimals; % close to its number."""
     if value is None:
         return "–"
-    bare = f"{value:z,.2f}".rstrip("0").rstrip(".")
+    bare = format_decimal(round(value, 2) + 0.0, "#,##0.##", locale=language())
     return f"{bare}%" if unit == "%" else f"{bare} {words(unit, 40)}".strip()
 
 
+def confidence(state: str) -> str:
+    """How sure somebody is of a goal, by colour and word."""
+    return {
+        "on_track": _("🟢 on track"),
+        "at_risk": _("🟡 at risk"),
+        "off_track": _("🔴 off track"),
+    }.get(state, _("no word yet"))
+
+
 def day(value: date) -> str:
-    return f"{value:%a} {value.day} {value:%b}"
+    # How a day is written: Unicode's date patterns (weekday, day, month).
+    return format_date(value, _("EEE d MMM"), locale=language())
 
 
 def moment(value: datetime, zone: ZoneInfo) -> str:
     local = value.astimezone(zone)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{day(local.date())}, {format_time(local, 'HH:mm', locale=language())}"
 
 
 def name(mention: str) -> str:
@@ -197,15 +207,12 @@ def names(mentions: Sequence[str], most: int = 20) -> str:
     """`A`, `A and B`, `A, B and C`; of more than so many, how many more."""
     shown = [name(each) for each in mentions[:most]]
     if len(mentions) > most:
-        shown.append(f"{len(mentions) - most} more")
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        shown.append(_("{n} more", n=len(mentions) - most))
+    *first, last = shown or [""]
+    return _("{several} and {last}", several=", ".join(first), last=last) if first else last
 
 
 def listed(rows: Sequence[str], most: int = 20) -> str:
     """A row a line; of more than so many, how many more."""
-    rest = [f"And {len(rows) - most} more."] if len(rows) > most else []
+    rest = [_("And {n} more.", n=len(rows) - most)] if len(rows) > most else []
     return "\n".join([*rows[:most], *rest])
-
-
-def count(amount: int, one: str, many: str = "") -> str:
-    return f"{amount} {one if amount == 1 else many or one + 's'}"

@@ -1,5 +1,6 @@
 """What the bot says about itself."""
 
+from bot.language import _
 from bot.views.blocks import Message, context, message, quoted, section
 from bot.views.blocks import words as escaped
 
@@ -7,45 +8,46 @@ from bot.views.blocks import words as escaped
 def help_text(asked: str = "") -> Message:
     """All commands in one glance; an unknown wish is given back."""
     commands = (
-        "*/kudos @someone for what they did* — thank people. `/kudos mine` lists yours.\n"
-        "*/goal* — your goals. `/goal new` begins one; `/goal G12 60 on-track what happened` updates one.\n"
-        "*/checkin* — your week in two minutes. `/checkin pause until YYYY-MM-DD` for time off from it.\n"
-        "Each of them answers `help`."
+        _("*/kudos @someone for what they did* — thank people. `/kudos mine` lists yours."),
+        _("*/goal* — your goals. `/goal new` begins one; `/goal G12 60 on-track what happened` updates one."),
+        _("*/checkin* — your week in two minutes. `/checkin pause until YYYY-MM-DD` for time off from it."),
+        _("Each of them answers `help`."),
     )
-    privacy = (
+    privacy = _(
         "Cairn reads no channel. Your manager sees your check-in answers; mood and workload only if you "
         "share them. HR sees who took part, and totals of five people or more."
     )
-    blocks = [section(commands), context(privacy)]
+    blocks = [section("\n".join(commands)), context(privacy)]
     if asked.strip() not in ("", "help"):
-        return _with_words("I don't know this one yet. These I know: /kudos, /goal, /checkin.", asked)
-    return message("Cairn's commands: /kudos, /goal, /checkin, /cairn. Each of them answers help.", *blocks)
+        return _with_words(_("I don't know this one yet. These I know: /kudos, /goal, /checkin."), asked)
+    spoken = _("Cairn's commands: /kudos, /goal, /checkin, /cairn. Each of them answers help.")
+    return message(spoken, *blocks)
 
 
 def apology(words: str) -> Message:
     """Something of ours broke; nothing was saved."""
-    return _with_words("Sorry, something went wrong on our side, and this was not saved.", words)
+    return _with_words(_("Sorry, something went wrong on our side, and this was not saved."), words)
 
 
 def away(words: str) -> Message:
     """The database cannot be reached."""
-    return _with_words("I can't save anything just now. Please try again in a few minutes.", words)
+    return _with_words(_("I can't save anything just now. Please try again in a few minutes."), words)
 
 
 def unsure(words: str) -> Message:
     """The database was lost amid the commit."""
-    sentence = "I can't tell whether this was saved. Please look before you send it again."
+    sentence = _("I can't tell whether this was saved. Please look before you send it again.")
     return _with_words(sentence, words)
 
 
 def unsure_in_form() -> Message:
     """The same in a form, which counts once however often it is sent."""
-    return _with_words("I can't tell whether this was saved. Please send it again: it counts once.", "")
+    return _with_words(_("I can't tell whether this was saved. Please send it again: it counts once."), "")
 
 
 def slack_away(words: str) -> Message:
     """Slack did not open a form in time."""
-    return _with_words("Slack did not answer in time. Please try once more.", words)
+    return _with_words(_("Slack did not answer in time. Please try once more."), words)
 
 
 def refused(sentence: str, words: str) -> Message:
@@ -57,5 +59,5 @@ def _with_words(sentence: str, typed: str) -> Message:
     said = escaped(sentence, 1500)
     if not typed.strip():
         return message(said)
-    spoken = f"{said} You wrote: {escaped(typed)}"
-    return message(spoken, section(said), context("You wrote:"), *quoted(typed))
+    wrote = _("You wrote:")
+    return message(f"{said} {wrote} {escaped(typed)}", section(said), context(wrote), *quoted(typed))

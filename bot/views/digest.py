@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language import plural
 from bot.rules.digest import SMALLEST
-from bot.views.blocks import Block, Message, context, count, header, listed, message, section, words
+from bot.views.blocks import Block, Message, context, header, listed, message, section, words
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _coverage(facts: Digest) -> str:
     if facts.kudos is None:
         return f"Too few people gave or received kudos to say how many (fewer than {SMALLEST})."
     if not facts.kudos:
-        return f"No kudos among {count(facts.people, 'person', 'people')}."
+        return f"No kudos among {plural('{n} person', '{n} people', facts.people)}."
     hidden = f"left out (it would tell of fewer than {SMALLEST})"
     thanked = hidden if facts.thanked is None else str(facts.thanked)
     givers = hidden if facts.givers is None else str(facts.givers)

@@ -6,10 +6,10 @@ from datetime import date
 
 from bot.rules.goal import LONGEST_NOTE, LONGEST_TITLE, progress
 from bot.views.blocks import (
-    CONFIDENCE,
     Block,
     Message,
     button,
+    confidence,
     context,
     day,
     field,
@@ -65,7 +65,7 @@ def bar(share: float | None) -> str:
 
 def line(goal: Goal) -> str:
     """Two lines about a goal."""
-    facts = [CONFIDENCE[goal.confidence]] if goal.updated else ["no update yet"]
+    facts = [confidence(goal.confidence)] if goal.updated else ["no update yet"]
     share = progress(goal.value, start=goal.start, target=goal.target)
     if share is not None:
         falling = goal.start is not None and goal.target is not None and goal.target < goal.start
@@ -130,7 +130,7 @@ def created(goal: Goal) -> Message:
 def updated(done: Updated) -> Message:
     goal = done.goal
     facts = [number(goal.value, goal.unit)] if goal.value is not None else []
-    facts += [CONFIDENCE[goal.confidence]] if goal.confidence else []
+    facts += [confidence(goal.confidence)] if goal.confidence else []
     said = ": ".join([f"Noted for {words(goal.ref, 60)}", *([", ".join(facts)] if facts else [])])
     blocks = [section(f"{said}.\n{line(goal)}")]
     if done.note:
@@ -182,7 +182,7 @@ def update_form(goals: Sequence[tuple[str, str]], chosen: str = "", *, memory: s
     """The modal `goal_update`; `goals` are refs with their titles."""
     choices = options(_named(goals))
     pick: Block = {"type": "static_select", "options": choices, **picked(choices, chosen)}
-    states = options([(state, CONFIDENCE[state]) for state in ("on_track", "at_risk", "off_track")])
+    states = options([(state, confidence(state)) for state in ("on_track", "at_risk", "off_track")])
     blocks = [
         field("goal", "Goal", pick),
         field(

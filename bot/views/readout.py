@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language import plural
 from bot.views.blocks import (
     Block,
     Message,
-    count,
     divider,
     fitting,
     header,
@@ -55,10 +55,12 @@ class Readout:
 def readout(facts: Readout) -> Message:
     """Answered and not, what is in the way, goals at risk, and what people said."""
     due = len(facts.answered) + len(facts.silent)
-    answered = f"{span(facts.week)}: {len(facts.answered)} of {count(due, 'person', 'people')} answered"
+    people = plural("{n} person", "{n} people", due)
+    answered = f"{span(facts.week)}: {len(facts.answered)} of {people} answered"
     said = f"Your team, {answered}"
     blockers = [each for each in facts.answered if each.blockers]
-    spoken = f"{said}. {count(len(blockers), 'blocker')}." + (f" {suggestion(facts)}" if due else "")
+    stuck = plural("{n} blocker", "{n} blockers", len(blockers))
+    spoken = f"{said}. {stuck}." + (f" {suggestion(facts)}" if due else "")
     top: list[Block] = [header("Your team's week"), section(f"*{answered}.*{_others(facts)}")]
     if suggestion(facts):
         top.append(section(f"💬 {suggestion(facts)}"))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.views.blocks import Message, context, count, fitting, header, message, name, names, section
+from bot.language import plural
+from bot.views.blocks import Message, context, fitting, header, message, name, names, section
 
 # Sections and characters that a message holds, with room for the rest.
 MOST_PEOPLE = 40
@@ -42,7 +43,7 @@ def summary(month: date, reports: Sequence[Month]) -> Message:
                 "Is there something to thank them for?"
             )
         )
-    return message(f"{title}. {not_for} {count(len(reports), 'report')}.", *blocks)
+    return message(f"{title}. {not_for} {plural('{n} report', '{n} reports', len(reports))}.", *blocks)
 
 
 def _facts(each: Month) -> str:
@@ -53,17 +54,17 @@ def _facts(each: Month) -> str:
 def _goals(each: Month) -> str:
     if not each.goals_open:
         return "no open goal"
-    text = f"{each.goals_moved} of {count(each.goals_open, 'goal')} moved"
+    text = f"{each.goals_moved} of {plural('{n} goal', '{n} goals', each.goals_open)} moved"
     return text + (f", no news of {names(each.stale, 5)}" if each.stale else "")
 
 
 def _answers(each: Month) -> str:
     if not each.weeks_due:
         return "no check-in was due"
-    return f"{each.weeks_answered} of {count(each.weeks_due, 'check-in')} answered"
+    return f"{each.weeks_answered} of {plural('{n} check-in', '{n} check-ins', each.weeks_due)} answered"
 
 
 def _thanks(each: Month) -> str:
     if not each.kudos:
         return ""
-    return f"{each.kudos} kudos from {count(each.kudos_givers, 'person', 'people')}"
+    return f"{each.kudos} kudos from {plural('{n} person', '{n} people', each.kudos_givers)}"

@@ -127,7 +127,7 @@ def _owe(session: Session, *, about: int) -> None:
         people=everybody,
         kind="kudos_dm",
         about=about,
-        message={"text": f"Message {about}"},
+        message=lambda: {"text": f"Message {about}"},
         settings=chosen(session, workspace_id=place.id),
         now=place.created_at,
     )

@@ -69,7 +69,7 @@ def owe_everybody(session: Session, *, workspace_id: int) -> None:
         people=person.everybody(session, workspace_id),
         kind="kudos_dm",
         about="a fault run",
-        message=message("hello", section("hello")),
+        message=lambda: message("hello", section("hello")),
         settings=chosen(session, workspace_id=workspace_id),
         now=datetime.now(UTC),
     )

@@ -20,9 +20,9 @@ from tests.house.source import (
 PURE = ("bot/rules", "bot/views", "bot/signals")
 # What each pure room may import beside the standard library.
 MAY_IMPORT = {
-    "bot/rules": ("bot.rules",),
-    "bot/views": ("bot.views", "bot.rules"),
-    "bot/signals": ("bot.signals", "bot.rules", "numpy"),
+    "bot/rules": ("bot.rules", "bot.language"),
+    "bot/views": ("bot.views", "bot.rules", "bot.language", "babel"),
+    "bot/signals": ("bot.signals", "bot.rules", "bot.language", "numpy"),
 }
 # Modules of the standard library that reach the clock, chance, the disk or the world.
 WORLDLY = {"random", "secrets", "time", "os", "io", "pathlib", "socket", "subprocess", "asyncio", "logging"}
