@@ -150,7 +150,7 @@ class Constants:
             if name not in kinds:
                 raise ValueError(f"{name!r} is no constant; there are {', '.join(sorted(kinds))}")
             _check(name, kinds[name], value)
-        fitted = {
+        fitted: dict[str, Any] = {
             name: tuple(value) if isinstance(kinds[name], tuple) else type(kinds[name])(value)
             for name, value in values.items()
         }
