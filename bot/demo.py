@@ -119,7 +119,7 @@ class Demo:
             subscriptions=EVENTS,
             commands=[(name, hint) for name, (_, hint) in COMMANDS.items()],
         )
-        members = company.members(people=self.people)
+        members = company.members(self.people)
         for each in members:
             slack.add_person(each.id, name=each.name, email=each.email, tz=each.tz, title=each.title)
         everybody = [each.id for each in members]
@@ -139,7 +139,7 @@ class Demo:
 
     async def _greet(self, slack: PretendSlack) -> None:
         """Something to react to."""
-        for who, text in zip(company.members(self.people), CHATTER, strict=False):
+        for who, text in zip(company.members(self.people)[4:], CHATTER, strict=False):
             await slack.says(text, by=who.id, channel=GENERAL)
 
 

@@ -9,8 +9,8 @@ from bot.commands.opening import finish
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
-@click.option("--people", type=click.IntRange(12, 5000), default=12, show_default=True)
-@click.option("--weeks", type=click.IntRange(1, 260), default=8, show_default=True)
+@click.option("--people", type=click.IntRange(12, 5000), default=60, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 260), default=26, show_default=True)
 @click.option("--socket", is_flag=True, help="Let the bot use Socket Mode instead of HTTP.")
 def demo(port: int, no_browser: bool, people: int, weeks: int, socket: bool) -> None:
     """A local workspace in the browser: people, history, no Slack account."""

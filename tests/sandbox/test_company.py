@@ -67,7 +67,7 @@ def test_nothing_has_happened_today_or_later(tmp_path: Path) -> None:
         "confirmed_at",
         "prompted_at",
         "answered_at",
-        "to",
+        "from",
         "start_date",
     )
     for path in tmp_path.glob("*.csv"):
@@ -79,14 +79,78 @@ def test_there_is_something_of_everything(tmp_path: Path) -> None:
     company.write(tmp_path, today=TODAY)
     checkins, goals = rows(tmp_path / "checkins.csv"), rows(tmp_path / "goals.csv")
     kudos = rows(tmp_path / "kudos.csv")
-    assert {row["status"] for row in goals} == {"agreed", "proposed", "done"}
+    assert {row["status"] for row in goals} == {"draft", "proposed", "agreed", "done", "dropped"}
+    assert any(row["status"] == "agreed" and row["due_date"] < TODAY.isoformat() for row in goals)
+    done = [row for row in goals if row["status"] == "done"]
+    assert any(row["confirmed_at"] for row in done)
+    assert any(not row["confirmed_at"] for row in done)
+    assert any(row["closed_at"][:10] > row["due_date"] for row in done)
     assert {row["level"] for row in goals} == {"organisation", "team", "individual"}
     assert {"%", "customers", "days", "EUR"} <= {row["unit"] for row in goals}
+    confidences = {row["confidence"] for row in rows(tmp_path / "goal_updates.csv")}
+    assert confidences == {"on_track", "at_risk", "off_track"}
     assert {row["excused"] for row in checkins} == {"true", "false"}
     assert any(row["blockers"] for row in checkins)
     assert any(not row["answered_at"] and row["excused"] == "false" for row in checkins)
     assert {row["visibility"] for row in kudos} == {"public", "private"}
     assert len({row["kudos_id"] for row in kudos}) < len(kudos)
+
+
+class Scene:
+    """The usual company, by team and week."""
+
+    def __init__(self, folder: Path) -> None:
+        company.write(folder, today=TODAY)
+        self.people = {row["email"]: row for row in rows(folder / "people.csv")}
+        self.checkins = rows(folder / "checkins.csv")
+        self.kudos = rows(folder / "kudos.csv")
+        self.absences = rows(folder / "absences.csv")
+        self.weeks = sorted({row["week"] for row in self.checkins})
+
+    def average(self, column: str, team: str, weeks: list[str]) -> float:
+        here = [row for row in self.checkins if row["week"] in weeks and row[column]]
+        scores = [int(row[column]) for row in here if self.people[row["email"]]["team"] == team]
+        return sum(scores) / len(scores)
+
+    def thanked(self, email: str) -> set[str]:
+        return {row["receiver_email"] for row in self.kudos if row["giver_email"] == email}
+
+    def thankers(self, email: str) -> set[str]:
+        return {row["giver_email"] for row in self.kudos if row["receiver_email"] == email}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return Scene(tmp_path_factory.mktemp("company"))
+
+
+def test_one_team_does_well_and_one_has_lately_too_much_to_do(scene: Scene) -> None:
+    early, late = scene.weeks[:-8], scene.weeks[-3:]
+    assert scene.average("mood", "Platform", late) > 4
+    assert (
+        scene.average("workload", "Customer care", late)
+        > scene.average("workload", "Customer care", early) + 0.7
+    )
+    assert scene.average("mood", "Customer care", late) < scene.average("mood", "Customer care", early) - 0.6
+
+
+def test_one_thanks_and_is_not_thanked_and_two_thank_only_each_other(scene: Scene) -> None:
+    elena, sofia, diego = (f"{name}@example.com" for name in ("elena.petrova", "sofia.marin", "diego.ramos"))
+    assert scene.thanked(elena)
+    assert not scene.thankers(elena)
+    assert scene.thanked(sofia) == scene.thankers(sofia) == {diego}
+    assert scene.thanked(diego) == scene.thankers(diego) == {sofia}
+
+
+def test_one_has_just_begun_one_is_on_leave_and_one_office_is_nine_zones_away(scene: Scene) -> None:
+    new = scene.people["amara.nwosu@example.com"]
+    assert "2026-11-01" < new["start_date"] < TODAY.isoformat()
+    assert not [row for row in scene.checkins if row["email"] == new["email"]]
+    leave = next(row for row in scene.absences if row["kind"] == "parental")
+    assert leave["from"] < TODAY.isoformat() < leave["to"]
+    far = [row for row in scene.people.values() if row["timezone"] == "Asia/Tokyo"]
+    assert len(far) >= 5
+    assert {row["team"] for row in far} == {"Mobile"}
 
 
 def test_the_members_are_those_of_the_files(tmp_path: Path) -> None:

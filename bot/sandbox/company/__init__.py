@@ -13,10 +13,11 @@ from random import Random
 
 from bot.porting.cells import show
 from bot.sandbox.company import checkins, goals, kudos, people
-from bot.sandbox.company.colleagues import members
+from bot.sandbox.company.colleagues import USUAL, members
 from bot.sandbox.company.past import Past
 
-__all__ = ["members", "write"]
+__all__ = ["USUAL", "WEEKS", "members", "write"]
+WEEKS = 26
 SETTINGS = {
     "values": "care|craft|courage|clarity",
     "launch": "everyone",
@@ -25,7 +26,7 @@ SETTINGS = {
 }
 
 
-def write(folder: Path, *, today: date, seed: int = 7, people: int = 12, weeks: int = 8) -> None:
+def write(folder: Path, *, today: date, seed: int = 7, people: int = USUAL, weeks: int = WEEKS) -> None:
     """Write the files into a folder, which is made where it is missing."""
     past = Past(members(people), today, weeks, Random(seed))
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,10 +39,10 @@ def write(folder: Path, *, today: date, seed: int = 7, people: int = 12, weeks: 
 
 def _tables(past: Past) -> Iterator[tuple[str, str, list[list[object]]]]:
     """Each file with its header and rows, in one order, because they share the random numbers."""
-    wanted = list(goals.wanted(past))
+    wanted = goals.wanted(past)
     yield (
         "people.csv",
-        "email slack_user_id name manager_email team title country timezone start_date roles",
+        "email slack_user_id name manager_email team title location country timezone start_date roles",
         list(people.rows(past)),
     )
     yield "absences.csv", "email from to kind", list(people.absences(past))

@@ -1,50 +1,21 @@
 """What the invented people want to reach, and how far they have come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
+from bot.sandbox.company import goal_texts
 from bot.sandbox.company.colleagues import Colleague
 from bot.sandbox.company.past import Past
 from bot.sandbox.company.texts import lines, table
 
-# Whose goal it is (nobody's, a team's, or that of everybody with a title), title, measure, unit, start,
-# target, status, why it matters.
-GOALS = """
-- | Customers get a real answer the same working day | share of requests answered that day | % | 62 | 90 | agreed | Renewals hang on it
-Platform | Releases that nobody notices | minutes a release takes | minutes | 45 | 10 | agreed | A fix that ships today is an answer too
-Product | Customers run the new reports by themselves | customers using them weekly | customers | 2 | 12 | agreed | Reports answer questions before they are asked
-Customer care | First answer within half a working day | hours to the first answer | hours | 9 | 4 | agreed | Waiting is what people complain about most
-Head of platform | Everyone on call has a second | people who can take over | people | 2 | 5 | agreed | Nobody should carry the pager alone
-Head of product | Ten interviews about reports | interviews held | interviews | 0 | 10 | done | We guess too much about how they are used
-Head of care | One shared list of known problems | answers taken from it | % | 10 | 60 | agreed | The same question gets five different answers
-People partner | Everyone has had a growth talk | share of people | % | 15 | 100 | agreed | It was the first wish in the survey
-Site engineer | Lower the hosting bill | bill of the month | EUR | 8200 | 6500 | agreed | It pays for a second care desk in spring
-Engineer | Move databases without downtime | days since the last unplanned stop | days | 0 | 60 | agreed | Moves are what makes releases long
-Engineer | Write down how the old import works | pages reviewed | pages | 0 | 12 | proposed | Only two of us understand it
-Mobile engineer | The app starts within two seconds | cold start on an old phone | seconds | 5.5 | 2 | done | It is the first thing customers see of us
-Designer | Reports readable on a phone | screens redrawn | screens | 0 | 8 | agreed | Half of the customers open them on the way
-Researcher | A panel of customers who like to answer | customers in the panel | customers | 3 | 20 | agreed | Interviews fail for want of people
-Care specialist | Guides for the commonest questions | guides published | guides | 1 | 10 | agreed | Each saves about an hour a week
-Care trainer | New colleagues answer alone sooner | days until the first answer alone | days | 20 | 10 | proposed | Four people join in spring
-"""  # noqa: E501
-GOOD_NOTES = """
-Went as planned; the next step is booked for Tuesday.
-Faster than I thought, because the groundwork from last month holds.
-Two loose ends closed, and the team next door offered a hand with the third.
-Good week: the number moved, and nobody had to stay late for it.
-A small step, but the one everything else was waiting for.
-Tried the simpler way first, and it was enough.
-"""
-HARD_NOTES = """
-Slower this week, I was needed elsewhere. A quiet week would be enough to catch up.
-Waiting for a decision on the contract; everything else is ready.
-The first attempt did not work. I would like to talk about another way.
-The number stands still. I know why, and wrote it down for Tuesday.
-"""
+# Everybody works at two goals at a time: when each row of goals begins, and the weeks that each goal takes.
+TRACKS = ((0, 10), (-4, 8))
+# What becomes of a goal whose time is over, in so many of a hundred.
+FATES = {"confirmed": 58, "done": 14, "late": 14, "dropped": 8, "overdue": 6}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Goal:
     """One goal; `ref` is its goal_id, `parent` that of the goal it serves, or empty."""
 
@@ -52,13 +23,23 @@ class Goal:
     owner: Colleague
     level: str
     parent: str
-    title: str
-    measure: str
-    unit: str
-    start: float
-    target: float
-    status: str
-    relevance: str
+    texts: list[str]
+    first: date
+    due: date
+    status: str = "agreed"
+    closed: datetime | None = None
+    confirmed: datetime | None = None
+    # How fast it goes beside its owner's other goals, and whether nobody has said anything about it for long.
+    speed: float = 1.0
+    silent: bool = False
+
+    @property
+    def start(self) -> float:
+        return float(self.texts[3])
+
+    @property
+    def target(self) -> float:
+        return float(self.texts[4])
 
     @property
     def digits(self) -> int:
@@ -66,55 +47,121 @@ class Goal:
         return 0 if self.start.is_integer() and self.target.is_integer() else 1
 
 
-def wanted(past: Past) -> Iterator[Goal]:
-    """The company's goals, then the teams', then everybody's own, each with the one it serves."""
-    teams = {who.team: who for who in reversed(past.cast) if who.team}
-    parents: dict[str, str] = {}
-    number = 0
-    for whose, *texts in table(GOALS):
-        if not whose or whose in teams:
-            owners, level = [teams.get(whose, past.cast[0])], "team" if whose else "organisation"
-        else:
-            owners, level = [who for who in past.cast if who.title == whose], "individual"
-        for owner in owners:
-            number += 1
-            parent = parents.get(owner.team, "G1") if level == "individual" else parents.get("", "")
-            if level != "individual":
-                parents[whose] = f"G{number}"
-            title, measure, unit, start, target, status, relevance = texts
-            yield Goal(
-                *(f"G{number}", owner, level, parent, title, measure, unit),
-                *(float(start), float(target), status, relevance),
-            )
+def wanted(past: Past) -> list[Goal]:
+    """The company's goals, the teams', then everybody's own, each with the one it serves."""
+    stock: dict[str, list[list[str]]] = {}
+    for whose, *texts in table(goal_texts.GOALS):
+        stock.setdefault(whose, []).append(texts)
+    goals = [_shared(past, past.cast[0], "organisation", "", texts) for texts in stock[""]]
+    for team, people in past.teams.items():
+        goals += [_shared(past, people[0], "team", "G1", texts) for texts in stock.get(team, ())]
+    for number, goal in enumerate(goals, 1):
+        goal.ref = f"G{number}"
+    parents = {goal.owner.team: goal.ref for goal in goals if goal.level == "team"}
+    for who in past.cast:
+        for goal in _own(past, who, stock):
+            goal.parent = parents.get(who.team, "G1")
+            goal.ref = f"G{len(goals) + 1}"
+            goals.append(goal)
+    return goals
+
+
+def _shared(past: Past, owner: Colleague, level: str, parent: str, texts: list[str]) -> Goal:
+    last = past.mondays[-1]
+    return Goal("", owner, level, parent, texts, past.mondays[0], last + timedelta(weeks=6))
+
+
+def _own(past: Past, who: Colleague, stock: dict[str, list[list[str]]]) -> Iterator[Goal]:
+    """One person's goals, oldest first; what their title asks for is the one they are at now."""
+    work = stock[goal_texts.LINES_OF_WORK.get(who.team, "office")]
+    others, special = past.dealt(work), list(stock.get(who.title, ()))
+    spans = [span for track in TRACKS for span in _spans(past, who, *track)]
+    for first, due in sorted(spans):
+        here = due >= past.today and special
+        goal = Goal("", who, "individual", "", special.pop() if here else next(others), first, due)
+        _decide(past, goal)
+        yield goal
+
+
+def _spans(past: Past, who: Colleague, offset: int, weeks: int) -> Iterator[tuple[date, date]]:
+    """One goal after the other, from near the first week until one that is not due yet."""
+    shift = past.rng.randrange(-3, 4)
+    first = past.mondays[0] + timedelta(weeks=offset + shift)
+    while first <= past.today:
+        due = first + timedelta(weeks=weeks, days=4)
+        if first >= past.started(who):
+            yield first, due
+        first += timedelta(weeks=weeks)
+
+
+def _decide(past: Past, goal: Goal) -> None:
+    """What has become of it."""
+    goal.speed = past.rng.gauss(0.95, 0.2)
+    if goal.due >= past.today:
+        young = goal.first > past.today - timedelta(weeks=3)
+        goal.status = "agreed" if not young else past.rng.choice(["proposed", "proposed", "draft", "agreed"])
+        goal.silent = past.rng.random() < 0.12
+        return
+    fate = past.rng.choices(list(FATES), list(FATES.values()))[0]
+    if fate == "overdue" and goal.due > past.today - timedelta(weeks=5):
+        return
+    late = fate in ("late", "overdue")
+    day = goal.due + timedelta(days=past.rng.randrange(3, 12) if late else -past.rng.randrange(1, 9))
+    if day < past.today:
+        goal.status = "dropped" if fate == "dropped" else "done"
+        goal.closed = goal.owner.at(day, 17)
+        boss = past.boss(goal.owner)
+        agreed = goal.owner.at(day + timedelta(days=1), 11)
+        if boss and fate != "done" and fate != "dropped" and agreed < past.end:
+            goal.confirmed = agreed
 
 
 def row(past: Past, goal: Goal) -> list[object]:
-    first, last = past.mondays[0], past.mondays[-1]
-    agreed = goal.owner.at(first + timedelta(days=1), 10, 30) if goal.status != "proposed" else ""
-    done = goal.owner.at(last - timedelta(days=4), 17) if goal.status == "done" else ""
-    team = goal.owner.team if goal.level != "organisation" else ""
+    title, measure, unit, *_, relevance = goal.texts
     boss = past.boss(goal.owner)
-    confirmed = [boss.email, boss.at(last - timedelta(days=3), 11)] if done and boss else ["", ""]
+    agreed = goal.owner.at(goal.first + timedelta(days=1), 10, 30)
+    is_agreed = goal.status not in ("draft", "proposed") and agreed < past.end
     return [
-        *(goal.ref, goal.owner.email, team, goal.level),
-        *(goal.parent, goal.title, goal.measure, goal.unit, goal.start, goal.target, goal.relevance),
-        *(first, last + timedelta(weeks=6), goal.status, agreed, done, *confirmed),
+        *(goal.ref, goal.owner.email, goal.owner.team if goal.level != "organisation" else "", goal.level),
+        *(goal.parent, title, measure, unit, goal.start, goal.target, relevance),
+        *(goal.first, goal.due, goal.status, agreed if is_agreed else "", goal.closed or ""),
+        *(boss.email if boss and goal.confirmed else "", goal.confirmed or ""),
     ]
 
 
-def updates(past: Past, wanted: Sequence[Goal]) -> Iterator[list[object]]:
-    good, hard = past.dealt(lines(GOOD_NOTES)), past.dealt(lines(HARD_NOTES))
-    for goal in wanted:
-        done = goal.status == "done"
-        steps = len(past.mondays) - 2 if done else len(past.mondays) + 4
+def updates(past: Past, goals: list[Goal]) -> Iterator[list[object]]:
+    good, hard = past.dealt(lines(goal_texts.GOOD_NOTES)), past.dealt(lines(goal_texts.HARD_NOTES))
+    for goal in goals:
         share = 0.0
-        for step, monday in enumerate(past.mondays[1:-1] if done else past.mondays[1:], 1):
+        begun = max(0, (goal.first - past.mondays[0]).days // 7)
+        ended = goal.due + timedelta(weeks=2)
+        for monday in (each for each in past.mondays[begun:] if each < ended):
             at = goal.owner.at(monday + timedelta(days=3), 15, past.rng.randrange(60))
-            luck = 0.0 if step == steps else past.rng.uniform(-0.8, 0.8)
-            if at >= past.end or goal.status == "proposed" or past.is_away(goal.owner, monday):
+            if not _tells(past, goal, monday, at):
                 continue
-            share = min(1.0, max(share, (step + luck) / steps))
+            plan = min(1.0, (monday - goal.first).days / max(1, (goal.due - goal.first).days))
+            pace = past.character(goal.owner, monday).pace * goal.speed + past.rng.gauss(0, 0.05)
+            share = max(share, min(1.0, plan * pace))
+            if goal.status == "done" and goal.closed and goal.closed - at < timedelta(days=7):
+                share = 1.0
             value = round(goal.start + (goal.target - goal.start) * share, goal.digits)
-            confidence = "on_track" if luck > -0.4 else "at_risk" if luck > -0.7 else "off_track"
-            note = next(good if confidence == "on_track" else hard)
-            yield [goal.ref, goal.owner.email, at, value, confidence, note]
+            confidence = _confidence(share, plan)
+            yield [
+                *(goal.ref, goal.owner.email, at, value, confidence),
+                next(good if confidence == "on_track" else hard),
+            ]
+
+
+def _tells(past: Past, goal: Goal, monday: date, at: datetime) -> bool:
+    """Whether there is an update in that week: about two in three weeks, while the goal runs."""
+    chance = past.rng.random()
+    if at >= past.end or monday < goal.first or goal.status in ("draft", "proposed"):
+        return False
+    if (goal.closed and at >= goal.closed) or not past.works(goal.owner, monday):
+        return False
+    return not (goal.silent and monday > past.mondays[-1] - timedelta(weeks=6)) and chance < 0.65
+
+
+def _confidence(share: float, plan: float) -> str:
+    behind = plan - share
+    return "on_track" if behind < 0.1 else "at_risk" if behind < 0.22 else "off_track"

@@ -1,0 +1,90 @@
+"""How the invented people's weeks usually are, and what has changed for some of them lately.
+
+These few make the company worth looking at: a team doing well, an overloaded one, somebody
+whom nobody thanks, two who thank only each other, one who is stepping up, one who is drawing back.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.sandbox.company.colleagues import Colleague
+
+# Over how many of the last weeks a change sets in.
+TURNING = 8
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is added by the end of the last weeks; `gives` is a factor."""
+
+    mood: float = 0.0
+    workload: float = 0.0
+    answers: float = 0.0
+    blockers: float = 0.0
+    gives: float = 1.0
+    pace: float = 0.0
+
+
+@dataclass(frozen=True)
+class Character:
+    """Usual scores, shares of weeks answered and with a blocker, thanks a week, and speed on goals.
+
+    `pull` is how readily others think of thanking this person.
+    """
+
+    mood: float = 3.8
+    workload: float = 3.0
+    answers: float = 0.88
+    blockers: float = 0.14
+    gives: float = 0.5
+    pull: float = 1.0
+    pace: float = 1.0
+    turn: Turn = Turn()
+
+    def late(self, share: float) -> "Character":
+        """The character when `share` (0 to 1) of the turn has come."""
+        turn = self.turn
+        return replace(
+            self,
+            mood=self.mood + share * turn.mood,
+            workload=self.workload + share * turn.workload,
+            answers=self.answers + share * turn.answers,
+            blockers=self.blockers + share * turn.blockers,
+            gives=self.gives * (1 + share * (turn.gives - 1)),
+            pace=self.pace + share * turn.pace,
+        )
+
+
+USUAL = Character()
+TEAMS = {
+    "Platform": Character(
+        mood=4.2, workload=2.8, answers=0.96, blockers=0.07, gives=0.9, pull=1.3, pace=1.15
+    ),
+    "Customer care": Character(
+        workload=3.4,
+        blockers=0.18,
+        pace=0.95,
+        turn=Turn(mood=-1.2, workload=1.3, answers=-0.25, blockers=0.4, gives=0.5, pace=-0.35),
+    ),
+    "Mobile": Character(mood=3.9, gives=0.4, pull=0.7),
+    "Sales": Character(mood=3.7, workload=3.2, gives=0.35),
+}
+QUIET = "U0ELENA"
+ONLY_EACH_OTHER = {"U0SOFIA": "U0DIEGO", "U0DIEGO": "U0SOFIA"}
+NEW = "U0AMARA"
+ON_LEAVE = "U0FARID"
+RISING = "U0CHIARA"
+WITHDRAWING = "U0NADIA"
+
+
+def of(who: Colleague) -> Character:
+    """A colleague's character, without the accidents of the person."""
+    usual = TEAMS.get(who.team, USUAL)
+    if who.id == QUIET:
+        return replace(usual, pull=0.0, gives=0.4, pace=1.25)
+    if who.id in ONLY_EACH_OTHER:
+        return replace(usual, pull=0.0, gives=0.8)
+    if who.id == RISING:
+        return replace(usual, turn=Turn(gives=2.2, pace=0.5, workload=0.3))
+    if who.id == WITHDRAWING:
+        return replace(usual, turn=Turn(mood=-1.5, workload=0.2, answers=-0.6, gives=0.1, pace=-0.6))
+    return usual
