@@ -12,10 +12,11 @@ COMMANDS = {
     "/kudos": ("Thank people for what they did", "@someone for what they did"),
     "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | help]"),
     "/checkin": ("Your week in two minutes", "[team | pause until YYYY-MM-DD | resume | help]"),
-    "/cairn": ("What Cairn is and can do", "help"),
+    "/cairn": ("Feedback, your settings, your privacy, help", "[feedback @someone | settings | privacy | help]"),
 }
 SHORTCUTS = {
     "cairn_kudos": ("global", "Give kudos", "Thank people for what they did"),
+    "cairn_feedback": ("global", "Private feedback", "Tell somebody what helped, and what might help more"),
     "give_kudos": ("message", "Give kudos", "Thank the author of this message"),
 }
 # The scope each called method needs (empty: none), with the reason the README gives.

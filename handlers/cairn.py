@@ -1,17 +1,30 @@
-"""`/cairn`: what the bot is and what it can do."""
+"""`/cairn`: what the bot is and can do, and what has no command of its own."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.rules.cairn import parse
+from bot.tools import Tools
 from bot.views import cairn as views
+from handlers import feedback, forms
 
 COMMAND = "/cairn"
+# What follows `/cairn`, each called with the words after it (`rest`).
+VERBS: Mapping[str, Callable[..., Awaitable[None]]] = {
+    "feedback": feedback.command,
+}
 
 
-async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
-    """`/cairn help`; anything else gets the same, with the words given back."""
-    await ack(**views.help_text(command.get("text") or ""))
+async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
+    """`/cairn VERB words`; anything unknown gets help, with the words given back."""
+    asked = parse(forms.typed(command))
+    verb = VERBS.get(asked.verb)
+    if verb is None:
+        await ack(**views.help_text(command.get("text") or ""))
+    else:
+        await verb(ack, command, tools, workspace_id, rest=asked.rest)
 
 
 def register(app: AsyncApp) -> None:

@@ -51,6 +51,8 @@ class Person(Scoped, Base):
     in_csv: Mapped[bool] = mapped_column(default=False)
     # Slack says that the account is switched off.
     deactivated: Mapped[bool] = mapped_column(default=False)
+    # Slack says that they administer the workspace, so they may set the bot up.
+    slack_admin: Mapped[bool] = mapped_column(default=False)
     # Bots, guests and people of other organisations are known so that they can be refused by name.
     outsider: Mapped[str] = mapped_column(default="")
     # Slack's status says that the person is away between these instants; its words are not kept.
@@ -59,6 +61,8 @@ class Person(Scoped, Base):
     # When Slack last changed this profile (`updated`), so that an old event cannot undo a newer one.
     slack_updated: Mapped[int] = mapped_column(default=0)
     dm_channel: Mapped[str | None] = mapped_column(Text)
+    # What was personal has been deleted; the row stays where others' records need an end to point to.
+    erased_at: Mapped[datetime | None]
     # The first message explained what Cairn is; it is said once.
     introduced_at: Mapped[datetime | None]
 
@@ -118,6 +122,15 @@ def reports(session: Session, workspace: int, manager_id: int) -> Sequence[Perso
         select(Person)
         .where(Person.workspace_id == workspace, Person.manager_id == manager_id)
         .order_by(Person.name, Person.id)
+    ).all()
+
+
+def reports_of(session: Session, workspace: int, manager_ids: Iterable[int]) -> Sequence[Person]:
+    """The direct reports of any of these managers."""
+    return session.scalars(
+        select(Person)
+        .where(Person.workspace_id == workspace, Person.manager_id.in_(set(manager_ids)))
+        .order_by(Person.id)
     ).all()
 
 

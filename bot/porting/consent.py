@@ -1,6 +1,6 @@
 """`consents.csv`: choices of a person's own, one for each person and kind. All columns are needed.
 
-`share_mood` is yes or no; `pause` is the last day of the pause, or empty once it was ended.
+The kinds and their values are those of `bot/rules/consent.py`.
 The newest choice counts: a row older than what somebody has chosen since changes nothing.
 """
 
@@ -13,10 +13,10 @@ from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
+from bot.rules import consent as rules
 from models.consent import Consent
 
 FILE = "consents.csv"
-KINDS = ("share_mood", "pause")
 KEYS = [Consent.person_id, Consent.kind]
 STORED = [Consent.id, *KEYS, Consent.value, Consent.at]
 Key = tuple[int, str]
@@ -32,7 +32,7 @@ def take(intake: Intake, path: Path) -> None:
 def _columns(intake: Intake) -> list[Column]:
     return [
         Column("email", intake.person, required=True, field="person_id"),
-        Column("kind", cells.one_of(*KINDS), required=True),
+        Column("kind", rules.kind, required=True),
         Column("value", cells.word, needed=True),
         Column("at", cells.instant, required=True),
     ]
@@ -41,10 +41,7 @@ def _columns(intake: Intake) -> list[Column]:
 def _check(values: Values) -> None:
     """Also brings the value into the one form it is kept in."""
     try:
-        if values["kind"] == "share_mood":
-            values["value"] = cells.one_of("yes", "no")(values["value"])
-        elif values["value"]:
-            values["value"] = cells.day(values["value"]).isoformat()
+        values["value"] = rules.read(values["kind"], values["value"])
     except ValueError as error:
         raise BadCell("value", str(error)) from None
 

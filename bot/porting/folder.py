@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.database import Database
-from bot.porting import absence, checkin, consent, goal, goal_update, kudos, person, setting
+from bot.porting import absence, checkin, consent, feedback, goal, goal_update, kudos, person, setting
 from bot.porting.adding import Overtaken
 from bot.porting.intake import Intake, begin
 from bot.porting.report import Report
@@ -27,6 +27,7 @@ FILES: dict[str, Callable[[Intake, Path], None]] = {
     goal.FILE: goal.take,
     goal_update.FILE: goal_update.take,
     kudos.FILE: kudos.take,
+    feedback.FILE: feedback.take,
     consent.FILE: consent.take,
     checkin.FILE: checkin.take,
     setting.FILE: setting.take,

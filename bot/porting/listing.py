@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from models.absence import Absence
 from models.checkin import Checkin
 from models.consent import Consent
+from models.feedback import Feedback
 from models.goal import Goal, GoalUpdate
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
@@ -22,6 +23,8 @@ NAMED_BY = (
     Absence.person_id,
     Checkin.person_id,
     Consent.person_id,
+    Feedback.from_id,
+    Feedback.to_id,
     Goal.owner_id,
     Goal.confirmed_by,
     GoalUpdate.author_id,
@@ -187,6 +190,28 @@ def kudos(scope: Scope) -> Select[Any]:
             Kudos.voided_at.is_(None),
         )
         .order_by(Kudos.at, scope.plain(Kudos.ref), scope.plain(handle(receiver)))
+    )
+
+
+def feedback(scope: Scope) -> Select[Any]:
+    giver, receiver = aliased(Person), aliased(Person)
+    return (
+        select(
+            Feedback.ref.label("feedback_id"),
+            handle(giver).label("from_email"),
+            handle(receiver).label("to_email"),
+            Feedback.at,
+            Feedback.text,
+            Feedback.asked,
+        )
+        .join(giver, giver.id == Feedback.from_id)
+        .join(receiver, receiver.id == Feedback.to_id)
+        .where(
+            Feedback.workspace_id == scope.workspace_id,
+            giver.workspace_id == scope.workspace_id,
+            receiver.workspace_id == scope.workspace_id,
+        )
+        .order_by(Feedback.at, scope.plain(Feedback.ref))
     )
 
 

@@ -32,11 +32,12 @@ LISTINGS: dict[str, Callable[[Scope], Select[Any]]] = {
     "goals.csv": listing.goals,
     "goal_updates.csv": listing.goal_updates,
     "kudos.csv": listing.kudos,
+    "feedback.csv": listing.feedback,
     "checkins.csv": listing.checkins,
     "consents.csv": listing.consents,
 }
 # Whose row it is; without these a row could not be read again.
-NAMES = frozenset({"email", "author_email", "giver_email", "receiver_email"})
+NAMES = frozenset({"email", "author_email", "giver_email", "receiver_email", "from_email", "to_email"})
 
 
 def write_folder(

@@ -163,6 +163,7 @@ def _take(session: Session, who: Person, user: dict[str, Any], team_id: str) -> 
     who.locale = user.get("locale") or who.locale or ""
     who.email = who.email or _free_address(session, who, profile.get("email"))
     who.deactivated = bool(user.get("deleted"))
+    who.slack_admin = any(user.get(rank) for rank in ("is_admin", "is_owner", "is_primary_owner"))
     who.outsider = outsider(user, team_id)
     who.slack_updated = user.get("updated", 0)
     _take_status(who, profile)

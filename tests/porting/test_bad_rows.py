@@ -12,6 +12,7 @@ from tests.porting.conftest import Folder, rows, take_in
 
 GOAL = "goal_id,owner_email,title"
 UPDATE = "goal_id,author_email,at,value,confidence,note"
+FEEDBACK = "feedback_id,from_email,to_email,at,text"
 KUDOS = "kudos_id,giver_email,receiver_email,at,visibility"
 CHECKIN = "email,week,answered_at,mood,workload,excused"
 AT = "2026-03-01T10:00:00Z"
@@ -150,6 +151,21 @@ CASES: dict[str, tuple[str, list[str], tuple[int, str, str]]] = {
         [KUDOS, f"k1,ada@x.com,grace@x.com,{AT},", f"k1,ada@x.com,mallory@x.com,{AT},private"],
         (3, "visibility", "differs from an earlier row of k1"),
     ),
+    "feedback for oneself": (
+        "feedback.csv",
+        [FEEDBACK, f"F1,ada@x.com,ada@x.com,{AT},Clear"],
+        (2, "to_email", "is the one who gave it"),
+    ),
+    "feedback without words": (
+        "feedback.csv",
+        [FEEDBACK, f"F1,ada@x.com,grace@x.com,{AT},"],
+        (2, "text", "is empty, and is needed"),
+    ),
+    "feedback twice": (
+        "feedback.csv",
+        [FEEDBACK, f"F1,ada@x.com,grace@x.com,{AT},Clear", f"F1,grace@x.com,ada@x.com,{AT},Clear"],
+        (3, "feedback_id", "F1 is there twice"),
+    ),
     "an unknown consent": (
         "consents.csv",
         ["email,kind,value,at", f"ada@x.com,fun,yes,{AT}"],
@@ -159,6 +175,11 @@ CASES: dict[str, tuple[str, list[str], tuple[int, str, str]]] = {
         "consents.csv",
         ["email,kind,value,at", f"ada@x.com,share_mood,often,{AT}"],
         (2, "value", "'often' is none of yes, no"),
+    ),
+    "a language that is not spoken": (
+        "consents.csv",
+        ["email,kind,value,at", f"ada@x.com,language,tlh,{AT}"],
+        (2, "value", "'tlh' is none of en, de"),
     ),
     "a pause without a date": (
         "consents.csv",

@@ -69,6 +69,9 @@ def full(folder: Folder) -> Folder:
     folder.file(
         "checkins.csv", "email,week,answered_at,mood", f"ada@x.com,2026-W09,{AT},4", "ada@x.com,2026-W10,,"
     )
+    folder.file(
+        "feedback.csv", "feedback_id,from_email,to_email,at,text", f"F1,ada@x.com,grace@x.com,{AT},Clear"
+    )
     folder.file("consents.csv", "email,kind,value,at", f"ada@x.com,share_mood,yes,{AT}")
     folder.file("settings.json", '{"workspace": {"checkin_day": "thu"}}')
     return folder
@@ -364,6 +367,7 @@ def test_progress_tells_how_much_of_each_file_is_done(database: Database, folder
         "goals.csv",
         "goal_updates.csv",
         "kudos.csv",
+        "feedback.csv",
         "consents.csv",
         "checkins.csv",
         "settings.json",

@@ -43,6 +43,12 @@ def company(folder: Folder) -> Folder:
         "k1,ada@x.com,UZED,2026-03-01T10:00:00Z,Thanks!,care|craft,sql,C1,public,slack",
     )
     folder.file(
+        "feedback.csv",
+        "asked,feedback_id,from_email,to_email,at,text",
+        'true,F1,grace@x.com,ada@x.com,2026-03-02T10:00:00Z,"Clear, and\nshort"',
+        ",F2,gone@x.com,UZED,2021-03-02T10:00:00Z, spaced ",
+    )
+    folder.file(
         "checkins.csv",
         "email,week,prompted_at,answered_at,excused,mood,workload,progress,plans,blockers",
         "ada@x.com,2026-W10,2026-03-06T09:30:00Z,2026-03-06T10:00:00Z,false,4,2,done,more,none",
@@ -54,6 +60,9 @@ def company(folder: Folder) -> Folder:
         "email,kind,value,at",
         "ada@x.com,share_mood,yes,2026-01-01T00:00:00Z",
         "ada@x.com,pause,2026-12-01,2026-01-01T00:00:00Z",
+        "ada@x.com,share_feedback:F1,yes,2026-03-03T00:00:00Z",
+        "grace@x.com,language,de,2026-01-01T00:00:00Z",
+        "grace@x.com,reactions,no,2026-01-01T00:00:00Z",
     )
     folder.file(
         "settings.json",

@@ -21,6 +21,7 @@ COLUMNS = {
     "relevance start_date due_date status agreed_at closed_at confirmed_by confirmed_at",
     "goal_updates.csv": "goal_id author_email at value confidence note",
     "kudos.csv": "kudos_id giver_email receiver_email at message values skills channel visibility source",
+    "feedback.csv": "feedback_id from_email to_email at text asked",
     "checkins.csv": "email week prompted_at answered_at excused mood workload progress plans blockers",
     "consents.csv": "email kind value at",
 }

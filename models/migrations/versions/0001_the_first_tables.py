@@ -104,11 +104,13 @@ def upgrade() -> None:
         sa.Column("roles", Words(), nullable=False),
         sa.Column("in_csv", sa.Boolean(), nullable=False),
         sa.Column("deactivated", sa.Boolean(), nullable=False),
+        sa.Column("slack_admin", sa.Boolean(), nullable=False),
         sa.Column("outsider", sa.Text(), nullable=False),
         sa.Column("away_from", UtcDateTime(), nullable=True),
         sa.Column("away_until", UtcDateTime(), nullable=True),
         sa.Column("slack_updated", sa.Integer(), nullable=False),
         sa.Column("dm_channel", sa.Text(), nullable=True),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
         sa.Column("introduced_at", UtcDateTime(), nullable=True),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -327,6 +329,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_dnd_workspace_id_person_id")),
     )
     op.create_table(
+        "feedback_request",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("act_key", sa.Text(), nullable=False),
+        sa.Column("asker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["person.id"], name=op.f("fk_feedback_request_asker_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_request_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_request")),
+        sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_feedback_request_workspace_id_act_key")),
+        sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_feedback_request_workspace_id_ref")),
+    )
+    op.create_table(
         "goal",
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("act_key", sa.Text(), nullable=True),
@@ -406,6 +427,127 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "receipt",
+        sa.Column("viewer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["subject_id"], ["person.id"], name=op.f("fk_receipt_subject_id_person")),
+        sa.ForeignKeyConstraint(["viewer_id"], ["person.id"], name=op.f("fk_receipt_viewer_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_receipt_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_receipt_workspace_id_subject_id_at", ["workspace_id", "subject_id", "at"], unique=False
+        )
+
+    op.create_table(
+        "setting_change",
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_setting_change_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_setting_change_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_change")),
+    )
+    with op.batch_alter_table("setting_change", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_setting_change_workspace_id_key_at", ["workspace_id", "key", "at"], unique=False
+        )
+
+    op.create_table(
+        "setup",
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_setup_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_setup_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setup")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_setup_workspace_id")),
+    )
+    op.create_table(
+        "feedback",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("act_key", sa.Text(), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_feedback_from_id_person")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["feedback_request.id"], name=op.f("fk_feedback_request_id_feedback_request")
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_feedback_to_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint(
+            "workspace_id", "act_key", "to_id", name=op.f("uq_feedback_workspace_id_act_key_to_id")
+        ),
+        sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_feedback_workspace_id_ref")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_feedback_workspace_id_from_id_at", ["workspace_id", "from_id", "at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_feedback_workspace_id_to_id_at", ["workspace_id", "to_id", "at"], unique=False
+        )
+
+    op.create_table(
+        "feedback_asked",
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("declined_at", UtcDateTime(), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_feedback_asked_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["feedback_request.id"],
+            name=op.f("fk_feedback_asked_request_id_feedback_request"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_asked_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_asked")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "request_id",
+            "person_id",
+            name=op.f("uq_feedback_asked_workspace_id_request_id_person_id"),
+        ),
+    )
+    op.create_table(
         "goal_update",
         sa.Column("act_key", sa.Text(), nullable=False),
         sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -472,6 +614,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_update_workspace_id_at")
 
     op.drop_table("goal_update")
+    op.drop_table("feedback_asked")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_workspace_id_to_id_at")
+        batch_op.drop_index("ix_feedback_workspace_id_from_id_at")
+
+    op.drop_table("feedback")
+    op.drop_table("setup")
+    with op.batch_alter_table("setting_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_setting_change_workspace_id_key_at")
+
+    op.drop_table("setting_change")
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index("ix_receipt_workspace_id_subject_id_at")
+
+    op.drop_table("receipt")
     with op.batch_alter_table("kudos", schema=None) as batch_op:
         batch_op.drop_index("ix_kudos_workspace_id_giver_id_at")
         batch_op.drop_index("ix_kudos_workspace_id_at")
@@ -486,6 +643,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")
 
     op.drop_table("goal")
+    op.drop_table("feedback_request")
     op.drop_table("dnd")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_workspace_id_person_id_kind_period")
