@@ -12,7 +12,10 @@ COMMANDS = {
     "/kudos": ("Thank people for what they did", "@someone for what they did"),
     "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | help]"),
     "/checkin": ("Your week in two minutes", "[team | pause until YYYY-MM-DD | resume | help]"),
-    "/cairn": ("Feedback, your settings, your privacy, help", "[feedback @someone | settings | privacy | help]"),
+    "/cairn": (
+        "Feedback, your settings, your privacy, help",
+        "[feedback @someone | settings | privacy | help]",
+    ),
 }
 SHORTCUTS = {
     "cairn_kudos": ("global", "Give kudos", "Thank people for what they did"),

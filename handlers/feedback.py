@@ -11,9 +11,7 @@ from bot.views import feedback as views
 from handlers import forms
 
 
-async def command(
-    ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, rest: str
-) -> None:
+async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, rest: str) -> None:
     """`/cairn feedback @a words`, `ask @a @b about TOPIC`, `mine`, `team`, `help`, or nothing: the modal"""
     asked, who = rules.parse(rest), command["user_id"]
     if asked.verb == "help":
@@ -83,9 +81,7 @@ async def write_to(
 ) -> None:
     """The button *Reply* under a feedback"""
     receiver = action.get("value")
-    await _open(
-        ack, body, tools, workspace_id, body["user"]["id"], receivers=(receiver,) if receiver else ()
-    )
+    await _open(ack, body, tools, workspace_id, body["user"]["id"], receivers=(receiver,) if receiver else ())
 
 
 async def reply(
@@ -93,9 +89,7 @@ async def reply(
 ) -> None:
     """The button *Answer* under a request"""
     who, ref = body["user"]["id"], action.get("value") or ""
-    wanted, asker = await tools.read(
-        feedback.request, workspace_id=workspace_id, slack_user_id=who, ref=ref
-    )
+    wanted, asker = await tools.read(feedback.request, workspace_id=workspace_id, slack_user_id=who, ref=ref)
     receivers = (asker,) if asker else ()
     await _open(
         ack, body, tools, workspace_id, who, receivers=receivers, request=wanted.ref, topic=wanted.topic

@@ -46,9 +46,7 @@ def _take(intake: Intake, sheet: Sheet, named: Seen, rows: list[Row]) -> None:
             _refuse_twice(sheet, row)
         else:
             wanted[row.values["ref"]] = row
-    fresh = [
-        {"asked": False} | row.values | {"act_key": f"import:{ref}"} for ref, row in wanted.items()
-    ]
+    fresh = [{"asked": False} | row.values | {"act_key": f"import:{ref}"} for ref, row in wanted.items()]
     for row_id, ref in adding.add(intake, Feedback, fresh, Feedback.id, Feedback.ref):
         named.add(row_id)
         del wanted[ref]

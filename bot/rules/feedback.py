@@ -85,7 +85,7 @@ def allow_asking(people: Sequence[str], topic: str, *, asker: str) -> None:
         raise Refusal(_("You can't ask yourself. Whose view would help you?"))
     if not topic.strip():
         raise Refusal(
-            _("What should they tell you about? Write it like this: /cairn feedback ask @someone about a topic")
+            _("What should they tell you about? Write it so: /cairn feedback ask @someone about a topic")
         )
     _check_amount(people)
     if len(topic) > LONGEST_TOPIC:

@@ -6,7 +6,9 @@ import re
 MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
 PLAIN_MENTION = re.compile(r"(?<![\w<])@([\w.-]+)")
 USERGROUP = re.compile(r"<!(?:subteam|here|channel|everyone)[^>]*>")
-_LEADING = re.compile(r"^(?:\s|,|&|\+|and\b|und\b|<@[UW][A-Z0-9_]*(?:\|[^>]*)?>)*(?:for\b|für\b)?", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:\s|,|&|\+|and\b|und\b|<@[UW][A-Z0-9_]*(?:\|[^>]*)?>)*(?:for\b|für\b)?", re.IGNORECASE
+)
 
 
 def named(text: str) -> list[str]:

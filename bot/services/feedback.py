@@ -205,9 +205,7 @@ def share(
     manager = person.by_id(session, workspace_id, me.manager_id) if me.manager_id else None
     if yes and manager is None:
         raise Refusal(_("Nobody is known as your manager, so there is nobody to share it with."))
-    consent.choose(
-        session, workspace_id, me.id, kind=SHARED + ref, value="yes" if yes else "no", now=now
-    )
+    consent.choose(session, workspace_id, me.id, kind=SHARED + ref, value="yes" if yes else "no", now=now)
     session.flush()
     if yes and manager is not None:
         _tell_manager(session, row, me, manager, now)

@@ -193,7 +193,9 @@ def team(shared: Sequence[Given], *, zone: ZoneInfo) -> Message:
     if not shared:
         return message(_("Nobody has shared feedback with you just now."))
     said = plural(
-        "{n} piece of feedback is shared with you.", "{n} pieces of feedback are shared with you.", len(shared)
+        "{n} piece of feedback is shared with you.",
+        "{n} pieces of feedback are shared with you.",
+        len(shared),
     )
     rows = [
         f"*{_('{giver} to {receiver}', giver=name(each.giver), receiver=name(each.receiver))}* — "

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from bot.rules.checkin import Answers
 from bot.rules.goal import STATUSES
-from bot.views import cairn, checkin, digest, goal, introduction, kudos, readout, summary
+from bot.views import cairn, checkin, digest, feedback, goal, introduction, kudos, readout, summary
 from bot.views.digest import Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
 from bot.views.summary import Month
+from tests.views import feedback_tried
 from tests.views.checking import check, check_modal, links, mentions, said, texts, words
 
 zones = st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Kolkata")).map(ZoneInfo)
@@ -149,6 +150,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     kudos.help_text: st.builds(kudos.help_text),
     readout.readout: st.builds(readout.readout, readouts),
     summary.summary: st.builds(summary.summary, days, many(months)),
+    **feedback_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.form: st.builds(checkin.form, weeks, answers, memory=memories),
@@ -163,10 +165,21 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
         memory=memories,
         private=st.booleans(),
     ),
+    **feedback_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
 PARTS = {checkin.span, goal.bar, goal.line, readout.suggestion, introduction.introduced}
-ROOMS: tuple[ModuleType, ...] = (cairn, checkin, digest, goal, introduction, kudos, readout, summary)
+ROOMS: tuple[ModuleType, ...] = (
+    cairn,
+    checkin,
+    digest,
+    feedback,
+    goal,
+    introduction,
+    kudos,
+    readout,
+    summary,
+)
 
 
 def named(views: dict[Callable[..., Any], st.SearchStrategy[Any]]) -> list[Any]:
