@@ -25,17 +25,19 @@ def pursue(
 
 
 def _openings(rng: np.random.Generator, plan: Plan, people: People, lives: Lives) -> tuple[Ints, Ints]:
-    """One to three a quarter, begun within its first three weeks; more where load is high."""
+    """One to five a quarter, begun within its first three weeks; more where load is high."""
     owners, weeks = [], []
     for first in range(0, plan.weeks, QUARTER):
-        many = rng.integers(1, 4, len(people))
+        many = rng.integers(1, 4, len(people)) + rng.integers(0, 3, len(people)) * (
+            rng.random(len(people)) < 0.4
+        )
         owner = np.repeat(np.arange(len(people)), many)
         owners.append(owner)
         weeks.append(first + rng.integers(0, 3, len(owner)))
     for table in (lives.overload, lives.busy):
         begins = np.diff((table > 0).astype(np.int64), axis=1, prepend=1) == 1
         owner, week = np.nonzero(begins)
-        many = rng.integers(1, 3, len(owner))
+        many = rng.choice([0, 1, 2], len(owner), p=[0.4, 0.4, 0.2])
         owners.append(np.repeat(owner, many))
         weeks.append(np.repeat(week, many))
     owner, week = np.concatenate(owners), np.concatenate(weeks)

@@ -13,7 +13,7 @@ SITES = np.array([0.45, 0.25, 0.19, 0.11])
 REMOTE_SITE = len(SITES) - 1
 TITLES = 4
 # Leaving by choice, a year; team leaders stay, so others leave a little more.
-LEAVES_A_YEAR, SENT_AWAY_A_YEAR = 0.17, 0.02
+LEAVES_A_YEAR, SENT_AWAY_A_YEAR = 0.185, 0.02
 # Beyond the last week people go on leaving, and their withdrawal may be seen before.
 BEYOND = 26
 
@@ -96,11 +96,11 @@ def _traits(rng: np.random.Generator, rows: int) -> Traits:
         mood_sd=np.where(masks | narrow, 0.35, rng.uniform(0.55, 0.95, rows)),
         masks=masks,
         narrow=narrow,
-        load=rng.normal(3.0, 0.5, rows),
+        load=rng.normal(3.0, 0.65, rows),
         answering_logit=1.5 + 0.5 * engaged + rng.normal(0, 0.8, rows),
         updating_logit=0.1 + 0.3 * engaged + rng.normal(0, 0.8, rows),
         giving=0.36 * np.exp(0.25 * engaged + rng.normal(0, 0.75, rows)),
-        appeal=np.exp(rng.normal(0, 0.45, rows)),
+        appeal=np.exp(rng.normal(0, 0.8, rows)),
         delivery=rng.normal(0, 1, rows),
         inflates=rng.random(rows) < 0.1,
         engaged=engaged,

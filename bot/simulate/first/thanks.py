@@ -45,8 +45,8 @@ def thank(
         games = _games(rng, circles, present[:, week])
         giver, receiver = np.concatenate([giver, games[0]]), np.concatenate([receiver, games[1]])
         found.append((giver, receiver, np.full(len(giver), week)))
-    giver, receiver, week = (np.concatenate(column) for column in zip(*found, strict=True))
-    at = in_week(rng, week)
+    giver, receiver, weeks = (np.concatenate(column) for column in zip(*found, strict=True))
+    at = in_week(rng, weeks)
     tagged = rng.random(len(giver)) < 0.6
     return Thanks(giver, receiver, at, tagged), circles
 
@@ -92,25 +92,26 @@ def _rates(rng: np.random.Generator, plan: Plan, people: People, traits: Traits,
     base = traits.giving * np.where(hardly | leads, 0.2, 1.0)
     yearly = np.array([SEASON.get(week % WEEKS_A_YEAR, 1.0) for week in range(plan.weeks)])
     bursts = rng.gamma(EVENT_SHAPE, 1 / EVENT_SHAPE, lives.giving.shape)
-    return base[:, None] * yearly * bursts * (1 - 0.6 * np.minimum(lives.giving, 1.3)) * (
-        1 + 0.25 * lives.rising
-    )
+    own = (1 - 0.6 * np.minimum(lives.giving, 1.3)) * (1 + 0.25 * lives.rising)
+    rates: Floats = base[:, None] * yearly * bursts * own
+    return rates
 
 
 def _appeal(rng: np.random.Generator, people: People, traits: Traits, lives: Lives) -> Floats:
     quiet = np.where(rng.random(len(people)) < 0.1, QUIET, 1.0)
     lasting = traits.appeal * quiet * np.exp(0.2 * traits.delivery)
-    return lasting[:, None] * (1 + 1.1 * lives.rising) * (1 + 2.0 * lives.praised)
+    return lasting[:, None] * (1 + 0.8 * lives.rising) * (1 + 2.0 * lives.praised)
 
 
 def _choose(rng: np.random.Generator, ties: Floats, appeal: Floats, giver: Ints, rising: Floats) -> Ints:
     """Who rises is also noticed by people who had no tie with them."""
-    spread = 0.0006 * np.minimum(rising, 1.0)
+    spread = 0.0004 * np.minimum(rising, 1.0)
     weights = (ties[giver] + spread) * appeal
     weights[np.arange(len(giver)), giver] = 0
     bounds = np.cumsum(weights, axis=1)
     at = rng.random(len(giver)) * bounds[:, -1]
-    return np.minimum((bounds < at[:, None]).sum(axis=1), len(appeal) - 1)
+    chosen: Ints = np.minimum((bounds < at[:, None]).sum(axis=1), len(appeal) - 1)
+    return chosen
 
 
 def _with_debts(

@@ -16,10 +16,10 @@ def answer(rng: np.random.Generator, plan: Plan, staff: Staff, course: Course) -
     answered = _answered(rng, staff, course)
     mood = _felt(rng, plan, staff, course)
     # What comes in and what waits is felt as load, by each against what they are used to.
-    load = 1.5 * np.log(course.busy / 0.82) + 1.1 * course.queue - 0.35
-    load = load + 0.55 * _lingering(rng, load.shape, 0.25)
+    load = 0.9 * np.log(course.busy / 0.82) + 0.38 * course.queue - 0.12
+    load = load + 0.8 * rng.normal(0, 1, (len(staff), 1)) + 0.7 * _lingering(rng, load.shape, 0.25)
     strained = course.queue > 1
-    blocked = 1 - np.exp(-0.09 * (1 + 1.5 * course.queue + strained))
+    blocked = 1 - np.exp(-0.09 * (1 + 1.1 * course.queue + 0.5 * strained))
     return Checkins(
         asked=course.there,
         excused=course.there & course.away,
@@ -34,11 +34,13 @@ def _answered(rng: np.random.Generator, staff: Staff, course: Course) -> Bools:
     """Each answer makes the next one likelier; low spirits, load and notice wear the habit out."""
     rows, weeks = course.there.shape
     table = np.zeros((rows, weeks), bool)
-    habit = rng.random(rows) < 0.8
+    habit: Bools = np.less(rng.random(rows), 0.8)
     for week in range(weeks):
         keen = np.where(habit, staff.answers_again, staff.answers_anew) - WEARING_OUT * week / 26
         low = np.clip(-course.content[:, week], 0, 2)
-        chance = keen * (1 - 0.1 * low) * (1 - 0.04 * course.queue[:, week]) * (1 - 0.4 * course.fading[:, week])
+        chance = (
+            keen * (1 - 0.1 * low) * (1 - 0.04 * course.queue[:, week]) * (1 - 0.4 * course.fading[:, week])
+        )
         asked = course.there[:, week] & ~course.away[:, week]
         table[:, week] = asked & ~course.unknown[:, week] & (rng.random(rows) < chance)
         habit = np.where(asked, table[:, week], habit)
@@ -52,7 +54,8 @@ def _felt(rng: np.random.Generator, plan: Plan, staff: Staff, course: Course) ->
     felt = 0.85 * depth * course.content - 0.5 * course.fading - strain - 0.6 * course.team_shaken
     shown = np.where(staff.hides_mood, 0.2, 1.0)[:, None]
     own = (0.3 * staff.embedded + 0.5 * rng.normal(0, 1, len(staff)))[:, None]
-    return own + felt * shown + 0.6 * _lingering(rng, felt.shape, 0.3)
+    mood: Floats = own + felt * shown + 0.6 * _lingering(rng, felt.shape, 0.3)
+    return mood
 
 
 def _lingering(rng: np.random.Generator, shape: tuple[int, ...], share: float) -> Floats:

@@ -89,7 +89,17 @@ def _blank(rows: int, weeks: int, staff: Staff, people: int) -> Course:
     start = np.where(np.arange(rows) < people, -staff.tenure, NEVER)
     end = np.full(rows, NEVER)
     return Course(
-        *(no(), *(empty() for _ in range(6)), no(), no(), no(), no()),
+        there=no(),
+        content=empty(),
+        strain=empty(),
+        queue=empty(),
+        busy=empty(),
+        fading=empty(),
+        stretch=empty(),
+        away=no(),
+        unknown=no(),
+        team_shaken=no(),
+        shaken=no(),
         start=start,
         end=end,
         chose=np.zeros(rows, bool),
@@ -139,11 +149,12 @@ def _work(rng: np.random.Generator, plan: Plan, state: _State, staff: Staff) -> 
     state.surge = np.where(new, rng.gamma(5.0, 0.13, rows), state.surge) * (state.surge_left > 0)
     demand = np.exp(0.5 * state.team_demand[staff.team] + rng.normal(-0.05, 0.16, rows))
     # Those who cope take on as much, also where nothing is planted, and their queue stays short.
-    state.busy = 0.82 * demand + np.where(staff.copes, 1.0, effect) * state.surge
+    state.busy = 0.82 * demand * staff.capacity + np.where(staff.copes, 1.0, effect) * state.surge
     state.queue = np.maximum(state.queue + state.busy - staff.capacity * (1 + 0.6 * staff.copes), 0)
     # A queue without end would be taken away by somebody: work is dropped or given to others.
     state.queue *= np.where(state.surge_left == 0, 0.72, 0.95)
-    state.queue = np.minimum(state.queue, 4.0)
+    # Where nothing is planted, others take over before a queue is long.
+    state.queue = np.minimum(state.queue, 4.0 if plan.planted else LONG_QUEUE)
     state.long_since = np.where(state.queue > LONG_QUEUE, state.long_since + 1, 0)
 
 
@@ -200,9 +211,7 @@ def _decide(
         staff.manager[place] = staff.manager[row]
 
 
-def _record(
-    plan: Plan, staff: Staff, course: Course, state: _State, week: int, there: Bools
-) -> None:
+def _record(plan: Plan, staff: Staff, course: Course, state: _State, week: int, there: Bools) -> None:
     since = np.maximum(week - state.decided + 1, 0)
     course.there[:, week] = there
     course.content[:, week] = state.content

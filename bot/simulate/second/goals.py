@@ -47,7 +47,7 @@ def _work(
     opened: Ints,
     due: Ints,
 ) -> Floats:
-    """Effort adds up: slow at first, fast in the middle; queues and fading interest slow it, a wider role lifts it."""
+    """Effort adds up, fast in the middle. Queues and fading interest slow it, a wider role lifts it."""
     week = np.arange(plan.weeks)
     late_start = rng.lognormal(0, 0.25, len(owner))[:, None]
     elapsed = np.clip((week - opened[:, None] + 1) / (due - opened + 1)[:, None], 0, 2)
@@ -69,7 +69,7 @@ def _settle(
     due: Ints,
     share: Floats,
 ) -> Goals:
-    """Done is closed within days; what is not half done at the end of the quarter is dropped at the review."""
+    """Done is closed within days; what has not come far is dropped at the quarter's review."""
     done = share >= 1
     week = np.where(done.any(axis=1), done.argmax(axis=1), NOT)
     review = due + 2
@@ -113,5 +113,3 @@ def _said(goals: Goals, share: Floats, staff: Staff, goal: int, week: int) -> fl
         plan = 700 * (week + 1 - goals.opened[goal] // 7) / max(goals.due[goal] - goals.opened[goal], 1)
         true = max(true, min(plan, 90.0))
     return round(true / 5) * 5.0
-
-

@@ -14,9 +14,7 @@ OUTSIDE = 0.35  # of all shared work is with other teams
 DECEMBER = {49, 50}
 
 
-def thank(
-    rng: np.random.Generator, plan: Plan, staff: Staff, course: Course
-) -> tuple[Thanks, Ints, Bools]:
+def thank(rng: np.random.Generator, plan: Plan, staff: Staff, course: Course) -> tuple[Thanks, Ints, Bools]:
     """All thanks; the clique of each (-1: none), and whether it hides nothing."""
     shares = _shared_work(rng, staff)
     clique, blatant = _cliques(rng, plan, staff)
@@ -55,11 +53,13 @@ def _shared_work(rng: np.random.Generator, staff: Staff) -> Floats:
     # Some teams are honest close pods: they need nobody else, and thank each other for good reason.
     close = (rng.random(staff.team.max() + 1) < 0.1)[staff.team][:, None]
     outside = np.where(close, 0.08, OUTSIDE)
-    return _shared(inner) * (1 - outside) + _shared(weight) * outside
+    shares: Floats = _shared(inner) * (1 - outside) + _shared(weight) * outside
+    return shares
 
 
 def _shared(weight: Floats) -> Floats:
-    return weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
+    shared: Floats = weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
+    return shared
 
 
 def _help(
@@ -69,7 +69,7 @@ def _help(
     shares: Floats,
     week: int,
 ) -> tuple[Ints, Ints]:
-    """Who helped whom in a week: the more the better one can, the less one is snowed under or on the way out."""
+    """Who helped whom: the more the abler, the less when snowed under or on the way out."""
     there = course.there[:, week] & ~course.away[:, week] & ~course.unknown[:, week]
     able = staff.helpful * (1 - 0.15 * course.queue[:, week]) * (1 - 0.5 * course.fading[:, week])
     rate = HELP_A_WEEK * there * np.maximum(able, 0.05) * (1 + 0.35 * course.stretch[:, week])
@@ -89,12 +89,15 @@ def _help(
 def _thankfulness(staff: Staff, course: Course, helper: Ints, helped: Ints, week: int) -> Floats:
     """The chance that help is thanked for."""
     chance = staff.thankful[helped] * staff.seen[helper]
-    chance = chance * np.where((staff.site[helper] == FAR) & (staff.site[helped] != FAR), HEARD_FROM_AFAR, 1.0)
+    chance = chance * np.where(
+        (staff.site[helper] == FAR) & (staff.site[helped] != FAR), HEARD_FROM_AFAR, 1.0
+    )
     different = staff.disadvantaged[helper] & ~staff.disadvantaged[helped]
     chance = chance * np.where(different, OTHERED, 1.0)
     chance = chance * (1 - 0.55 * np.minimum(course.fading[helped, week], 1.0))
     chance = chance * np.exp(0.25 * np.clip(course.content[helped, week], -2, 1))
-    return np.minimum(chance * (1.4 if week % 52 in DECEMBER else 1.0), 0.95)
+    likely: Floats = np.minimum(chance * (1.4 if week % 52 in DECEMBER else 1.0), 0.95)
+    return likely
 
 
 def _cliques(rng: np.random.Generator, plan: Plan, staff: Staff) -> tuple[Ints, Bools]:
@@ -113,7 +116,7 @@ def _cliques(rng: np.random.Generator, plan: Plan, staff: Staff) -> tuple[Ints, 
 def _trade(
     rng: np.random.Generator, clique: Ints, blatant: Bools, course: Course, week: int
 ) -> tuple[Ints, Ints, Ints]:
-    """Every second week a round in blatant cliques, every sixth in the others: each thanks some of the rest."""
+    """A round every second week in blatant cliques, every sixth in the others."""
     members = np.flatnonzero((clique >= 0) & course.there[:, week] & ~course.away[:, week])
     same = clique[members, None] == clique[members]
     np.fill_diagonal(same, 0)

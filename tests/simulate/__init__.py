@@ -1,0 +1,1 @@
+"""The back-test: generators, measures, what is read from the engine."""
