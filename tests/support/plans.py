@@ -1,0 +1,156 @@
+"""A watch over the plans by which both engines run the bot's own statements.
+
+It listens at the driver, so that it hears the statements of SQLAlchemy and those past it. Each is
+explained with its own values, on its own connection, just before it runs.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, event
+
+# The tables that grow with people and time.
+WATCHED = (
+    *("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", "kudos_receiver", "person"),
+    *("absence", "consent", "dnd"),
+)
+_RUNS = re.compile(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
+_SCAN = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?INDEX (\w+))?(.*)")
+# What belongs to the workspace alone narrows nothing: most databases hold one.
+_WORKSPACE = re.compile(r"\(?\(?(\w+\.)?workspace_id\)? ?= ?[^ ()]+\)?")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One access of a plan to a table. An index is `narrow` where more than the workspace is looked up
+    in it, or where it holds only a part of the table."""
+
+    table: str
+    index: str
+    narrow: bool
+
+    @property
+    def is_full(self) -> bool:
+        return self.table in WATCHED and not self.narrow
+
+
+@dataclass
+class Plans:
+    """What ran, and how; `stage` is the name under which it is kept."""
+
+    partial: frozenset[str]
+    stage: str = ""
+    steps: dict[str, dict[str, list[Step]]] = field(default_factory=dict)
+
+    def hear(self, text: str, steps: list[Step]) -> None:
+        self.steps.setdefault(self.stage, {}).setdefault(text, []).extend(steps)
+
+    def indexes(self, stage: str) -> set[str]:
+        return {step.index for steps in self.steps[stage].values() for step in steps}
+
+    def full(self) -> dict[str, str]:
+        """The statements that go through a whole table, each with the first stage in which it did."""
+        return {
+            text: stage
+            for stage, texts in reversed(self.steps.items())
+            for text, steps in texts.items()
+            if any(step.is_full for step in steps)
+        }
+
+
+@contextmanager
+def watched(engine: Engine, partial: frozenset[str]) -> Iterator[Plans]:
+    """Watch every connection that an engine opens meanwhile; it must not have opened any."""
+    plans = Plans(partial)
+    listen = _listen_sqlite if engine.dialect.name == "sqlite" else _listen_postgresql
+
+    def connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+        options.update(listen(plans))
+
+    event.listen(engine, "do_connect", connect)
+    try:
+        yield plans
+    finally:
+        event.remove(engine, "do_connect", connect)
+
+
+def _listen_sqlite(plans: Plans) -> dict[str, Any]:
+    class Cursor(sqlite3.Cursor):
+        def execute(self, text: str, values: Any = (), /) -> "Cursor":
+            _explain_sqlite(plans, self.connection, text, values)
+            super().execute(text, values)
+            return self
+
+        def executemany(self, text: str, rows: Any, /) -> "Cursor":
+            rows = list(rows)
+            _explain_sqlite(plans, self.connection, text, rows[0])
+            super().executemany(text, rows)
+            return self
+
+    class Connection(sqlite3.Connection):
+        def cursor(self, factory: Any = Cursor) -> Any:
+            return super().cursor(factory)
+
+    return {"factory": Connection}
+
+
+def _explain_sqlite(plans: Plans, connection: sqlite3.Connection, text: str, values: Any) -> None:
+    if _RUNS.match(text):
+        asked = sqlite3.Cursor(connection).execute(f"EXPLAIN QUERY PLAN {text}", values)
+        aliases = _aliases(text)
+        found = [match for row in asked if (match := _SCAN.match(row[3]))]
+        steps = [_sqlite_step(plans, *match.groups(), aliases=aliases) for match in found]
+        plans.hear(text, steps)
+
+
+def _sqlite_step(plans: Plans, how: str, name: str, index: str, rest: str, *, aliases: dict[str, str]) -> Step:
+    looked_up = re.findall(r"(\w+)[=<>]", rest)
+    narrow = how == "SEARCH" and (set(looked_up) > {"workspace_id"} or "rowid" in looked_up)
+    return Step(aliases.get(name, name), index or "", narrow or index in plans.partial)
+
+
+def _aliases(text: str) -> dict[str, str]:
+    return {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)\b", text)}
+
+
+def _listen_postgresql(plans: Plans) -> dict[str, Any]:
+    class Cursor(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
+            _explain_postgresql(plans, self.connection, query, params)
+            return super().execute(query, params, **more)
+
+        def executemany(self, query: Any, params_seq: Any, **more: Any) -> None:
+            rows = list(params_seq)
+            _explain_postgresql(plans, self.connection, query, rows[0])
+            super().executemany(query, rows, **more)
+
+    return {"cursor_factory": Cursor}
+
+
+def _explain_postgresql(plans: Plans, connection: Any, query: Any, params: Any) -> None:
+    text = query if isinstance(query, str) else query.decode()
+    if _RUNS.match(text):
+        with psycopg.Cursor(connection) as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", params)
+            answer = cursor.fetchone()
+        assert answer
+        plan = answer[0] if isinstance(answer[0], list) else json.loads(answer[0])
+        plans.hear(text, list(_postgresql_steps(plans, plan[0]["Plan"])))
+
+
+def _postgresql_steps(plans: Plans, node: dict[str, Any], table: str = "") -> Iterator[Step]:
+    table = node.get("Relation Name", table)
+    if node["Node Type"] == "Seq Scan":
+        yield Step(table, "", narrow=False)
+    elif "Index Name" in node:
+        index, condition = node["Index Name"], node.get("Index Cond", "")
+        beyond = _WORKSPACE.sub("", condition).replace("AND", "").strip("() ")
+        yield Step(table, index, bool(beyond) or index in plans.partial)
+    for child in node.get("Plans", ()):
+        yield from _postgresql_steps(plans, child, table)
