@@ -44,7 +44,7 @@ class Readiness:
     async def metrics(self, _request: Request) -> Response:
         """`/metrics`: the process's counters, and how much the outbox owes."""
         try:
-            await self._tools.read(_measure_outbox, now=self._tools.clock())
+            await self._tools.read(measure_outbox, now=self._tools.clock())
         except DatabaseAway:
             metrics.LAG.set(float("nan"))
         return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
@@ -67,7 +67,7 @@ class Readiness:
         return "ok" if current else "not migrated"
 
 
-def _measure_outbox(session: Session, *, now: datetime) -> None:
+def measure_outbox(session: Session, *, now: datetime) -> None:
     for gauge in (metrics.WAITING, metrics.LEDGER, metrics.DUE):
         gauge.clear()
     oldest: datetime | None = None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import models
 from bot.database import Database
 from bot.settings import SettingsError
+from models import statistics
 
 
 def ensure(database: Database) -> None:
@@ -28,6 +29,8 @@ def migrate(database: Database) -> None:
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if database.is_sqlite:
+            statistics.write(connection)
 
 
 def is_current(database: Database) -> bool:

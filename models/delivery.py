@@ -64,6 +64,13 @@ class Delivery(Scoped, Base):
             postgresql_where=text("state IN ('waiting', 'claimed') AND useful_until IS NOT NULL"),
         ),
         Index(
+            "ix_delivery_edits_id",
+            "workspace_id",
+            "edits_id",
+            sqlite_where=text("edits_id IS NOT NULL"),
+            postgresql_where=text("edits_id IS NOT NULL"),
+        ),
+        Index(
             "ix_delivery_rides_id",
             "workspace_id",
             "rides_id",

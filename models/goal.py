@@ -3,11 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
-from models.workspace import Workspace
 
 OPEN = ("draft", "proposed", "agreed")
 
@@ -20,6 +28,7 @@ class Goal(Scoped, Base):
         UniqueConstraint("workspace_id", "ref"),
         UniqueConstraint("workspace_id", "act_key"),
         Index("ix_goal_workspace_id_owner_id_status", "workspace_id", "owner_id", "status"),
+        Index("ix_goal_workspace_id_level_team", "workspace_id", "level", "team"),
     )
 
     ref: Mapped[str]
@@ -51,7 +60,6 @@ class GoalUpdate(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "act_key"),
         Index("ix_goal_update_workspace_id_goal_id_at", "workspace_id", "goal_id", "at"),
-        Index("ix_goal_update_workspace_id_at", "workspace_id", "at"),
     )
 
     act_key: Mapped[str]
@@ -65,12 +73,16 @@ class GoalUpdate(Scoped, Base):
 
 def by_ref(session: Session, workspace: int, ref: str) -> Goal | None:
     """The goal that somebody means; capital letters do not matter."""
-    return session.scalars(
-        select(Goal)
-        .where(Goal.workspace_id == workspace, func.lower(Goal.ref) == ref.lower())
-        .order_by(Goal.id)
-        .limit(1)
-    ).first()
+    named = Goal.ref.in_({ref, ref.upper(), ref.lower()})
+    found = session.scalars(_first_of(workspace, named)).first()
+    if found is None and sum(map(str.isalpha, ref)) > 1:
+        # A name of several letters may mix them; that is looked for among all.
+        found = session.scalars(_first_of(workspace, func.lower(Goal.ref) == ref.lower())).first()
+    return found
+
+
+def _first_of(workspace: int, named: ColumnElement[bool]) -> Select[Goal]:
+    return select(Goal).where(Goal.workspace_id == workspace, named).order_by(Goal.id).limit(1)
 
 
 def by_act(session: Session, workspace: int, act_key: str) -> Goal | None:
@@ -85,25 +97,18 @@ def update_by_act(session: Session, workspace: int, act_key: str) -> GoalUpdate 
     ).first()
 
 
-def refs(session: Session, workspace: int, *, hold: bool = False) -> Sequence[str]:
-    """The names that look like the bot's own. Held, no other transaction can choose one meanwhile."""
-    if hold:
-        session.execute(select(Workspace.id).where(Workspace.id == workspace).with_for_update(key_share=True))
+def refs(session: Session, workspace: int) -> Sequence[str]:
+    """The names that look like the bot's own."""
     return session.scalars(select(Goal.ref).where(Goal.workspace_id == workspace, Goal.ref.like("G%"))).all()
 
 
 def larger(session: Session, workspace: int, *, team: str) -> Sequence[Goal]:
-    """Open goals of the organisation and of one team, at most a select's hundred."""
-    return session.scalars(
-        select(Goal)
-        .where(
-            Goal.workspace_id == workspace,
-            Goal.status.in_(OPEN),
-            or_(Goal.level == "organisation", and_(Goal.level == "team", Goal.team == team)),
-        )
-        .order_by(Goal.level, Goal.id)
-        .limit(100)
-    ).all()
+    """Open goals of the organisation, then of one team, at most a select's hundred."""
+    found: list[Goal] = []
+    for theirs in (Goal.level == "organisation", (Goal.level == "team") & (Goal.team == team)):
+        query = select(Goal).where(Goal.workspace_id == workspace, theirs, Goal.status.in_(OPEN))
+        found += session.scalars(query.order_by(Goal.id).limit(100))
+    return found[:100]
 
 
 def owned(session: Session, workspace: int, owner_ids: Iterable[int]) -> Sequence[Goal]:
@@ -117,16 +122,17 @@ def owned(session: Session, workspace: int, owner_ids: Iterable[int]) -> Sequenc
 
 def latest_updates(session: Session, workspace: int, goal_ids: Iterable[int]) -> dict[int, GoalUpdate]:
     """The newest update of each goal."""
+    mine = GoalUpdate.workspace_id == workspace, GoalUpdate.goal_id.in_(set(goal_ids))
     newest = (
         select(GoalUpdate.goal_id, func.max(GoalUpdate.at).label("at"))
-        .where(GoalUpdate.workspace_id == workspace, GoalUpdate.goal_id.in_(set(goal_ids)))
+        .where(*mine)
         .group_by(GoalUpdate.goal_id)
         .subquery()
     )
     rows = session.scalars(
         select(GoalUpdate)
         .join(newest, (GoalUpdate.goal_id == newest.c.goal_id) & (GoalUpdate.at == newest.c.at))
-        .where(GoalUpdate.workspace_id == workspace)
+        .where(*mine)
         .order_by(GoalUpdate.id)
     )
     return {row.goal_id: row for row in rows}

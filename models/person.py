@@ -11,6 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -29,6 +30,13 @@ class Person(Scoped, Base):
         UniqueConstraint("workspace_id", "slack_user_id"),
         UniqueConstraint("workspace_id", "email"),
         Index("ix_person_workspace_id_manager_id", "workspace_id", "manager_id"),
+        Index(
+            "ix_person_without_dm",
+            "workspace_id",
+            "id",
+            sqlite_where=text("dm_channel IS NULL"),
+            postgresql_where=text("dm_channel IS NULL"),
+        ),
     )
 
     slack_user_id: Mapped[str | None] = mapped_column(Text)

@@ -24,6 +24,8 @@ class Workspace(Base):
     created_at: Mapped[datetime]
     # Slack said that the token no longer works; nothing is sent until a new one is given.
     revoked_at: Mapped[datetime | None]
+    # The highest number in the names of goals (G12); unknown after goals came from a file.
+    goals_named: Mapped[int | None]
     # When, within the last minute, messages were handed to Slack that have been tried again since: they
     # count toward the budget as well (real time, ISO 8601).
     retried: Mapped[list[str]] = mapped_column(Json, default=list)
@@ -50,7 +52,9 @@ def first(session: Session) -> Workspace | None:
 def by_id(session: Session, workspace: int, *, hold: bool = False) -> Workspace:
     """The workspace; held, so that what is counted in it stays counted until the transaction ends."""
     query = select(Workspace).where(Workspace.id == workspace)
-    return session.scalars(query.with_for_update(key_share=True) if hold else query).one()
+    if hold:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(query).one()
 
 
 def by_team_id(session: Session, team_id: str) -> Workspace | None:

@@ -8,13 +8,14 @@ goal_id do not matter. Parents may come later in the file. The file wins.
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
 from bot.porting.links import Links, Wording
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
 from models.goal import Goal
+from models.workspace import Workspace
 
 FILE = "goals.csv"
 LEVELS = ("organisation", "team", "individual")
@@ -30,6 +31,8 @@ def take(intake: Intake, path: Path) -> None:
     for chunk in sheet.chunks(intake.progress):
         goals.take(chunk)
     goals.settle()
+    unknown = update(Workspace).where(Workspace.id == intake.workspace_id).values(goals_named=None)
+    intake.connection.execute(unknown)
 
 
 def _columns(intake: Intake) -> list[Column]:

@@ -14,7 +14,7 @@ from bot.services import person as directory
 from bot.services import workdays
 from bot.services.setting import chosen
 from bot.views import goal as views
-from models import contact, goal, person
+from models import contact, goal, person, workspace
 from models.base import add_once
 from models.goal import Goal, GoalUpdate
 from models.person import Person
@@ -137,7 +137,13 @@ def parents(session: Session, *, workspace_id: int, slack_user_id: str) -> list[
 
 
 def _free_ref(session: Session, workspace_id: int) -> str:
-    return rules.next_ref(rules.highest(list(goal.refs(session, workspace_id, hold=True))))
+    """The next name. Held, no other transaction can choose one meanwhile."""
+    place = workspace.by_id(session, workspace_id, hold=True)
+    named = place.goals_named
+    if named is None or goal.by_ref(session, workspace_id, rules.next_ref(named)) is not None:
+        named = rules.highest(list(goal.refs(session, workspace_id)))
+    place.goals_named = named + 1
+    return rules.next_ref(named)
 
 
 def _number(text: str) -> float | None:

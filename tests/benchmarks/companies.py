@@ -64,10 +64,10 @@ def settle(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         for table in Base.metadata.sorted_tables:
-            largest = f"(SELECT max(id) + 1 FROM {table.name})"
-            connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), coalesce({largest}, 1), false)"
-            )
+            mine = "" if table.name == "workspace" else f"WHERE {table.name}.workspace_id = 1"
+            following = f"coalesce((SELECT max(id) + 1 FROM {table.name} {mine}), 1)"
+            counter = f"pg_get_serial_sequence('{table.name}', 'id')"
+            connection.exec_driver_sql(f"SELECT setval({counter}, {following}, false)")
         connection.exec_driver_sql("ANALYZE")
 
 
@@ -128,7 +128,8 @@ def _kudos(number: int) -> dict[str, Any]:
         "ref": f"K{number}",
         "act_key": f"kudos.{number}",
         "giver_id": number // KUDOS_EACH + 1,
-        "at": BEGINS - timedelta(minutes=number % 40_000),
+        # Over the past year, in no order.
+        "at": BEGINS - timedelta(minutes=number * 7_919 % 525_600 + 1),
         "message": "for the tidy migration and the calm weekend after it",
         "values": ["craft"] if number % 2 else ["care"],
         "skills": [],

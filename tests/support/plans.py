@@ -109,7 +109,9 @@ def _explain_sqlite(plans: Plans, connection: sqlite3.Connection, text: str, val
         plans.hear(text, steps)
 
 
-def _sqlite_step(plans: Plans, how: str, name: str, index: str, rest: str, *, aliases: dict[str, str]) -> Step:
+def _sqlite_step(
+    plans: Plans, how: str, name: str, index: str, rest: str, *, aliases: dict[str, str]
+) -> Step:
     looked_up = re.findall(r"(\w+)[=<>]", rest)
     narrow = how == "SEARCH" and (set(looked_up) > {"workspace_id"} or "rowid" in looked_up)
     return Step(aliases.get(name, name), index or "", narrow or index in plans.partial)

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("bot_id", sa.Text(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.Column("goals_named", sa.Integer(), nullable=True),
         sa.Column(
             "retried",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -125,6 +126,13 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_person_without_dm",
+            ["workspace_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("dm_channel IS NULL"),
+            postgresql_where=sa.text("dm_channel IS NULL"),
+        )
         batch_op.create_index(
             "ix_person_workspace_id_manager_id", ["workspace_id", "manager_id"], unique=False
         )
@@ -274,6 +282,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
         )
         batch_op.create_index(
+            "ix_delivery_edits_id",
+            ["workspace_id", "edits_id"],
+            unique=False,
+            sqlite_where=sa.text("edits_id IS NOT NULL"),
+            postgresql_where=sa.text("edits_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_parts",
             ["workspace_id", "settled_at"],
             unique=False,
@@ -382,6 +397,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_goal_workspace_id_ref")),
     )
     with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_goal_workspace_id_level_team", ["workspace_id", "level", "team"], unique=False
+        )
         batch_op.create_index(
             "ix_goal_workspace_id_owner_id_status", ["workspace_id", "owner_id", "status"], unique=False
         )
@@ -567,7 +585,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_goal_update_workspace_id_act_key")),
     )
     with op.batch_alter_table("goal_update", schema=None) as batch_op:
-        batch_op.create_index("ix_goal_update_workspace_id_at", ["workspace_id", "at"], unique=False)
         batch_op.create_index(
             "ix_goal_update_workspace_id_goal_id_at", ["workspace_id", "goal_id", "at"], unique=False
         )
@@ -611,7 +628,6 @@ def downgrade() -> None:
     op.drop_table("kudos_receiver")
     with op.batch_alter_table("goal_update", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_update_workspace_id_goal_id_at")
-        batch_op.drop_index("ix_goal_update_workspace_id_at")
 
     op.drop_table("goal_update")
     op.drop_table("feedback_asked")
@@ -641,6 +657,7 @@ def downgrade() -> None:
     op.drop_table("kudos")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")
+        batch_op.drop_index("ix_goal_workspace_id_level_team")
 
     op.drop_table("goal")
     op.drop_table("feedback_request")
@@ -670,6 +687,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("parts IS NOT NULL"),
         )
         batch_op.drop_index(
+            "ix_delivery_edits_id",
+            sqlite_where=sa.text("edits_id IS NOT NULL"),
+            postgresql_where=sa.text("edits_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_delivery_conversation",
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
@@ -685,6 +707,11 @@ def downgrade() -> None:
     op.drop_table("setting")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_workspace_id_manager_id")
+        batch_op.drop_index(
+            "ix_person_without_dm",
+            sqlite_where=sa.text("dm_channel IS NULL"),
+            postgresql_where=sa.text("dm_channel IS NULL"),
+        )
 
     op.drop_table("person")
     op.drop_table("pacing")
