@@ -1,7 +1,7 @@
 """A watch over the plans by which both engines run the bot's own statements.
 
 It listens at the driver, so that it hears the statements of SQLAlchemy and those past it. Each is
-explained with its own values, on its own connection, just before it runs.
+explained with its own values, on its own connection, just before it runs (once in each stage).
 """
 
 import json
@@ -13,13 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, UniqueConstraint, event
+
+from models import Base
 
 # The tables that grow with people and time.
-WATCHED = (
-    *("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", "kudos_receiver", "person"),
-    *("absence", "consent", "dnd"),
+WATCHED = ("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", "kudos_receiver", "person")
+# Indexes of the little that is not settled, told or known.
+PARTIAL = frozenset(
+    str(index.name)
+    for table in Base.metadata.sorted_tables
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
 )
+# What looks something up; an insert of values does not.
 _RUNS = re.compile(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 _SCAN = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?INDEX (\w+))?(.*)")
 # What belongs to the workspace alone narrows nothing: most databases hold one.
@@ -42,14 +49,21 @@ class Step:
 
 @dataclass
 class Plans:
-    """What ran, and how; `stage` is the name under which it is kept."""
+    """What ran, and how; `stage` is the name under which it is kept.
 
-    partial: frozenset[str]
+    `names` are the indexes that SQLite makes for unique constraints, with the names of the constraints.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
     stage: str = ""
     steps: dict[str, dict[str, list[Step]]] = field(default_factory=dict)
 
+    def is_news(self, text: str) -> bool:
+        """Whether a statement looks something up and has not been explained in this stage."""
+        return bool(_RUNS.match(text)) and text not in self.steps.setdefault(self.stage, {})
+
     def hear(self, text: str, steps: list[Step]) -> None:
-        self.steps.setdefault(self.stage, {}).setdefault(text, []).extend(steps)
+        self.steps[self.stage][text] = steps
 
     def indexes(self, stage: str) -> set[str]:
         return {step.index for steps in self.steps[stage].values() for step in steps}
@@ -65,9 +79,9 @@ class Plans:
 
 
 @contextmanager
-def watched(engine: Engine, partial: frozenset[str]) -> Iterator[Plans]:
+def watched(engine: Engine, names: dict[str, str]) -> Iterator[Plans]:
     """Watch every connection that an engine opens meanwhile; it must not have opened any."""
-    plans = Plans(partial)
+    plans = Plans(names)
     listen = _listen_sqlite if engine.dialect.name == "sqlite" else _listen_postgresql
 
     def connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
@@ -101,7 +115,7 @@ def _listen_sqlite(plans: Plans) -> dict[str, Any]:
 
 
 def _explain_sqlite(plans: Plans, connection: sqlite3.Connection, text: str, values: Any) -> None:
-    if _RUNS.match(text):
+    if plans.is_news(text):
         asked = sqlite3.Cursor(connection).execute(f"EXPLAIN QUERY PLAN {text}", values)
         aliases = _aliases(text)
         found = [match for row in asked if (match := _SCAN.match(row[3]))]
@@ -113,8 +127,11 @@ def _sqlite_step(
     plans: Plans, how: str, name: str, index: str, rest: str, *, aliases: dict[str, str]
 ) -> Step:
     looked_up = re.findall(r"(\w+)[=<>]", rest)
-    narrow = how == "SEARCH" and (set(looked_up) > {"workspace_id"} or "rowid" in looked_up)
-    return Step(aliases.get(name, name), index or "", narrow or index in plans.partial)
+    # An automatic index is made for this one statement, from the whole table.
+    found = how == "SEARCH" and "AUTOMATIC" not in rest
+    narrow = found and (set(looked_up) > {"workspace_id"} or "rowid" in looked_up)
+    index = plans.names.get(index, index or "")
+    return Step(aliases.get(name, name), index, narrow or index in PARTIAL)
 
 
 def _aliases(text: str) -> dict[str, str]:
@@ -137,22 +154,37 @@ def _listen_postgresql(plans: Plans) -> dict[str, Any]:
 
 def _explain_postgresql(plans: Plans, connection: Any, query: Any, params: Any) -> None:
     text = query if isinstance(query, str) else query.decode()
-    if _RUNS.match(text):
+    if plans.is_news(text):
         with psycopg.Cursor(connection) as cursor:
             cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", params)
             answer = cursor.fetchone()
         assert answer
         plan = answer[0] if isinstance(answer[0], list) else json.loads(answer[0])
-        plans.hear(text, list(_postgresql_steps(plans, plan[0]["Plan"])))
+        plans.hear(text, list(_postgresql_steps(plan[0]["Plan"])))
 
 
-def _postgresql_steps(plans: Plans, node: dict[str, Any], table: str = "") -> Iterator[Step]:
+def _postgresql_steps(node: dict[str, Any], table: str = "") -> Iterator[Step]:
     table = node.get("Relation Name", table)
     if node["Node Type"] == "Seq Scan":
         yield Step(table, "", narrow=False)
     elif "Index Name" in node:
         index, condition = node["Index Name"], node.get("Index Cond", "")
         beyond = _WORKSPACE.sub("", condition).replace("AND", "").strip("() ")
-        yield Step(table, index, bool(beyond) or index in plans.partial)
+        yield Step(table, index, bool(beyond) or index in PARTIAL)
     for child in node.get("Plans", ()):
-        yield from _postgresql_steps(plans, child, table)
+        yield from _postgresql_steps(child, table)
+
+
+def constraint_names(connection: Connection) -> dict[str, str]:
+    """The indexes that SQLite has made for unique constraints, with the names of the constraints."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        uniques = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+        by_columns = {tuple(each.columns.keys()): str(each.name) for each in uniques}
+        for row in connection.exec_driver_sql(f"PRAGMA index_list({table.name})").all():
+            columns = tuple(info[2] for info in connection.exec_driver_sql(f"PRAGMA index_info({row[1]})"))
+            if row[3] == "u":
+                found[row[1]] = by_columns[columns]
+    return found
