@@ -86,6 +86,9 @@ def watched(engine: Engine, names: dict[str, str]) -> Iterator[Plans]:
 
     def connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
         options.update(listen(plans))
+        if "options" in options:
+            # A small table is read whole all the same: PostgreSQL is asked what it would do with a large one.
+            options["options"] += " -c enable_seqscan=off"
 
     event.listen(engine, "do_connect", connect)
     try:

@@ -17,6 +17,7 @@ from bot.services.pacing import outlook, waits
 from bot.services.reaction import Reaction
 from bot.tools import Tools
 from models import delivery as deliveries
+from models import together
 from models.base import add_once
 from models.channel import Channel
 from models.delivery import FAILED, SENT, WAITING
@@ -68,6 +69,8 @@ class Week:
             self._deliver(now)
         yield "a late answer"
         self._answer(self.letters[6], READOUTS)
+        yield "upkeep"
+        self.database.transact_now(together.forget_parts, workspace_id=1, before=DIGESTS)
 
     def do(self, work: Any, **arguments: Any) -> Any:
         return self.database.transact_now(work, workspace_id=1, **arguments)
