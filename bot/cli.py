@@ -11,7 +11,7 @@ from bot.settings import SettingsError
 
 COMMANDS: tuple[click.Command, ...] = (
     *(demo.demo, serving.run, serving.tick, setup.migrate, people.people, porting.import_, porting.export),
-    *(deliveries.deliveries, config.config, setup.manifest_, setup.doctor),
+    *(porting.erase, deliveries.deliveries, config.config, setup.manifest_, setup.doctor),
 )
 
 

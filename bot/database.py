@@ -74,6 +74,17 @@ class Database:
         ):
             yield connection
 
+    def compact(self) -> None:
+        """Rewrite SQLite's file, so that nothing deleted can be read in it any more; on PostgreSQL
+        that is the server's own work. Raises DatabaseAway where another process is at work in it."""
+        if not self.is_sqlite:
+            return
+        with spoken(), self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                cursor.execute(statement)
+            cursor.close()
+
     def close(self) -> None:
         """Finish what is running, then let go of threads and connections."""
         self._lanes.close()

@@ -27,8 +27,43 @@ def import_(folder: Path, dry_run: bool) -> None:
 def export(folder: Path) -> None:
     """Write everything to plain files."""
     from bot.porting.writing import write_folder
+    from bot.services import receipt
 
     port(write_folder, folder)
+    with opened(read_settings()) as database:
+        _note(database, receipt.EXPORT)
+
+
+def _note(database: Any, item: str) -> None:
+    """The operator has seen everything, which everybody can see in `/cairn privacy`."""
+    from bot.services import receipt, workspace
+
+    now = datetime.now(UTC)
+    workspace_id = database.transact_now(workspace.ours, now=now)
+    database.transact_now(receipt.note, workspace_id=workspace_id, role=receipt.OPERATOR, item=item, now=now)
+
+
+@click.command()
+@click.argument("person", metavar="PERSON")
+def erase(person: str) -> None:
+    """Erase a person, named by email address or Slack id."""
+    from bot.porting import erase as erasure
+    from bot.services import calendar, workspace
+
+    with opened(read_settings()) as database:
+        now = datetime.now(UTC)
+        workspace_id = database.transact_now(workspace.ours, now=now)
+        done = erasure.erase(database, workspace_id, person, now=now)
+        database.transact_now(calendar.look_again, workspace_id=workspace_id)
+        left = erasure.compact(database, done)
+    click.echo("\n".join(done.lines()))
+    click.echo(
+        "What Slack shows of earlier messages, exports and backups are not Cairn's to erase. While the "
+        "person is a member in Slack, the next sync enters them anew, with nothing but their profile.",
+        err=True,
+    )
+    if left:
+        click.echo(left, err=True)
 
 
 def port(work: Callable[..., Any], path: Path, **options: Any) -> None:

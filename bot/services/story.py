@@ -21,6 +21,9 @@ KINDS = {
     "digest": "Recognition digest",
     "kudos_dm": "Word of a kudos",
     "kudos_announcement": "Announcement of a kudos",
+    "feedback": "Feedback, or a request for it",
+    "setup": "The set-up",
+    "answer": "An answer to a message",
 }
 REASONS = {
     RATE_LIMITED: "Slack asked for patience (ratelimited)",
