@@ -117,7 +117,7 @@ class Constants:
     # Peers.
     peers_least: int = 5
     peers_prior: float = 10.0
-    level_band: float = 1.28
+    level_band: float = 2.0
     unseen_delivery: float = 0.8
     unseen_breadth: float = 0.4
 

@@ -1,9 +1,9 @@
 """What the method says about one person, and the words for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 CUE, NONE, NOT_ENOUGH, EXCUSED, OFF = "cue", "none", "not_enough_evidence", "excused", "off"
 PERSON_ONLY, CONVERSATION, CLEAR = "person_only", "worth_a_conversation", "clear_change"
@@ -42,8 +42,8 @@ class Finding:
 
     `score` is the evidence E in nats, or the level where the signal is one; it is for audits and never
     reaches a person. `raised` says that this cue is new and may be told; `to_manager` that it may reach
-    the manager too (two families, enough confidence, the month's watch cue). `inputs` are the ids and
-    values from which `explain.again` computes it anew; empty where no cue.
+    the manager too (two families, enough confidence, the month's watch cue). `Run.kept` has the ids and
+    values from which `explain.again` computes a cue anew.
     """
 
     person: int
@@ -59,4 +59,3 @@ class Finding:
     families: tuple[str, ...] = ()
     raised: bool = False
     to_manager: bool = False
-    inputs: dict[str, Any] = field(default_factory=dict)

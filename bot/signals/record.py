@@ -12,12 +12,14 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Ints: TypeAlias = NDArray[np.int64]
-Small: TypeAlias = NDArray[np.int32]
-Tiny: TypeAlias = NDArray[np.int8]
-Floats: TypeAlias = NDArray[np.float64]
-Flags: TypeAlias = NDArray[np.bool_]
-Names: TypeAlias = NDArray[np.bytes_]
+# Whole numbers, small ones (positions, days), numbers, and yes or no. NumPy's own types would say more, but
+# most of its functions lose them again.
+Ints: TypeAlias = NDArray[Any]
+Small: TypeAlias = NDArray[Any]
+Tiny: TypeAlias = NDArray[Any]
+Floats: TypeAlias = NDArray[Any]
+Flags: TypeAlias = NDArray[Any]
+Names: TypeAlias = NDArray[Any]
 
 NOBODY = -1
 NEVER = np.iinfo(np.int64).max
@@ -137,7 +139,7 @@ class Learning:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What earlier runs found: a row for each person, signal and day whose band was in effect.
+    """What earlier runs found: a row for each person, signal and day with a `band` in effect.
 
     `raised` marks the runs that said something new, after which there is silence for weeks;
     `to_manager` those of them that reached the manager.
@@ -146,6 +148,7 @@ class Earlier:
     person: Small
     signal: Sequence[str]
     day: Small
+    band: Sequence[str]
     raised: Flags
     to_manager: Flags
 
@@ -191,10 +194,11 @@ def learning(rows: Iterable[tuple[int, int, int]] = ()) -> Learning:
     return Learning(np.array(ids, np.int64), _small(person), np.array(at, np.int64))
 
 
-def earlier(rows: Iterable[tuple[int, str, int, bool, bool]] = ()) -> Earlier:
-    """From rows of person, signal, day, raised, to_manager."""
-    person, signal, day, raised, told = _columns(rows, 5)
-    return Earlier(_small(person), list(signal), _small(day), np.array(raised, bool), np.array(told, bool))
+def earlier(rows: Iterable[tuple[int, str, int, str, bool, bool]] = ()) -> Earlier:
+    """From rows of person, signal, day, band, raised, to_manager."""
+    person, signal, day, band, raised, told = _columns(rows, 6)
+    flags = np.array(raised, bool), np.array(told, bool)
+    return Earlier(_small(person), list(signal), _small(day), list(band), *flags)
 
 
 def _columns(rows: Iterable[tuple[Any, ...]], count: int) -> Sequence[Sequence[Any]]:
