@@ -36,6 +36,8 @@ METHODS = {
     "chat_update": "chat:write",
     "chat_delete": "chat:write",
     "views_open": "",
+    "files_getUploadURLExternal": "files:write",
+    "files_completeUploadExternal": "files:write",
     "apps_connections_open": "",
 }
 EVENTS = {
@@ -58,6 +60,7 @@ REASONS = {
     "users.profile:read": "the manager, where your profiles hold one",
     "reactions:read": "kudos by reaction",
     "dnd:read": "what the calendar sends waits for the end of Do Not Disturb",
+    "files:write": "charts and the spreadsheet of HR's digest",
     "channels:read": "whether the channel of a reaction is public",
 }
 

@@ -11,15 +11,13 @@ import asyncio
 import contextlib
 import uuid
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import copies, metrics
+from bot import copies, enclosures, metrics, outcomes
 from bot.database import DatabaseAway
 from bot.gates import Gates, Patience
 from bot.quiet import undisturbed
@@ -28,7 +26,6 @@ from bot.services import person as directory
 from bot.services.delivery import (
     FRESH,
     RATE_LIMITED,
-    TOKEN_ERRORS,
     Letter,
     Outcome,
     begin_posting,
@@ -43,13 +40,6 @@ from models.pacing import OPEN, POST, UPDATE
 
 log = structlog.get_logger()
 
-# Passing errors are retried with growing waits for so long.
-KEEP_TRYING = timedelta(days=1)
-# An own network that is down is waited for through a long weekend.
-KEEP_WAITING = timedelta(days=7)
-LONGEST_WAIT = 600.0
-# What was not answered in time may still be posted for so many seconds; looking earlier would miss it.
-STILL_POSTING = 10.0
 FOUND = "found on looking"
 NOTHING_TO_EDIT = "the message was never sent"
 # Seconds between looks into the outbox where no bell rings: a look costs a few small reads.
@@ -59,8 +49,6 @@ IDLE, SOON = 1.0, 0.2
 SPENT = 1.0
 # A second apart; after a minute the lease is over, and another sender looks for itself.
 SETTLE_TRIES = 60
-# What Slack says when waiting helps; every other error of its is final for that message.
-PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 
 class PostRoom:
@@ -211,22 +199,17 @@ class PostRoom:
                 if found is not None:
                     return found
                 unsure = False
+            letter = await enclosures.enclosed(self._tools, self._gates, letter)
             async with self._gates.through(letter.workspace_id, UPDATE if letter.edits else POST):
                 if not await self._begin(letter):
                     return Outcome(WAITING, "the claim was lost", unsure=unsure)
                 answer = await self._post(client, letter, channel)
         except Patience as asked:
             return Outcome(WAITING, RATE_LIMITED, wait=asked.seconds, unsure=unsure, held=asked.method)
-        except SlackApiError as error:
-            return replace(self._refused(letter, error), unsure=unsure)
-        except aiohttp.ClientConnectorError as error:
-            waiting = self._again(letter, f"cannot reach Slack: {type(error).__name__}", keep=KEEP_WAITING)
-            return replace(waiting, unsure=unsure)
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 - an answer that no Slack gives must not stop the others
-            late = isinstance(error, TimeoutError)
-            return self._lost(letter, type(error).__name__, wait=STILL_POSTING if late else 0.0)
+            return replace(outcomes.of_failure(self._tools, letter, error), unsure=unsure)
         return Outcome(SENT, channel=channel, ts=answer.get("ts"))
 
     async def _begin(self, letter: Letter) -> bool:
@@ -271,25 +254,3 @@ class PostRoom:
                 return Outcome(FAILED, UNKNOWN)
             raise
         return Outcome(SENT, FOUND, channel=channel, ts=found[-1]) if found else None
-
-    def _refused(self, letter: Letter, error: SlackApiError) -> Outcome:
-        said = refusal(error)
-        if said.code in TOKEN_ERRORS:
-            return Outcome(WAITING, said.code)
-        if said.is_fault:
-            return self._lost(letter, f"HTTP {said.status}")
-        return self._again(letter, said.code) if said.code in PASSING else Outcome(FAILED, said.code)
-
-    def _lost(self, letter: Letter, what: str, *, wait: float = 0.0) -> Outcome:
-        """Nobody knows whether it was posted. An edit may simply be made again; a channel cannot be asked."""
-        log.warning("delivery_outcome_unknown", delivery=letter.id, what=what)
-        if letter.edits is None and letter.person_id is None:
-            return Outcome(FAILED, UNKNOWN)
-        again = self._again(letter, UNKNOWN)
-        return replace(again, wait=max(wait, again.wait))
-
-    def _again(self, letter: Letter, reason: str, *, keep: timedelta = KEEP_TRYING) -> Outcome:
-        if letter.useful_until is None and self._tools.clock() - letter.due_at > keep:
-            return Outcome(FAILED, f"gave up: {reason}")
-        wait = min(LONGEST_WAIT, 2.0 ** min(letter.attempts, 12)) * self._tools.rng.uniform(0.5, 1.0)
-        return Outcome(WAITING, reason, wait=wait)

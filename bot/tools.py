@@ -133,6 +133,11 @@ class Tools:
         except (TimeoutError, aiohttp.ClientError) as error:
             log.warning("confirmation_failed", error=type(error).__name__)
 
+    async def put(self, url: str, content: bytes) -> None:
+        """Bring bytes to where Slack said. Raises ClientError where they were not taken."""
+        async with self._session().post(url, data=content) as answer:
+            answer.raise_for_status()
+
     async def settled(self) -> None:
         """Wait for the confirmations that are on their way."""
         await asyncio.gather(*self._courtesies)

@@ -3,6 +3,7 @@
 from models import (
     absence,
     appointment,
+    attachment,
     change,
     channel,
     checkin,
@@ -24,6 +25,7 @@ __all__ = [
     "Base",
     "absence",
     "appointment",
+    "attachment",
     "change",
     "channel",
     "checkin",

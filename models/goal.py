@@ -10,12 +10,15 @@ from sqlalchemy import (
     Select,
     Text,
     UniqueConstraint,
+    case,
+    exists,
     func,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
+from models.person import Person, is_active
 
 OPEN = ("draft", "proposed", "agreed")
 
@@ -154,3 +157,31 @@ def updated_between(
             .distinct()
         )
     )
+
+
+def participation(
+    session: Session, workspace: int, since: datetime, until: datetime, *, on: date
+) -> tuple[int, int]:
+    """How many of the people who are active on a day own an open goal, and for how many of them one of
+    those had an update from `since` up to `until` (excluded)."""
+    moved = exists().where(
+        GoalUpdate.workspace_id == workspace,
+        GoalUpdate.goal_id == Goal.id,
+        GoalUpdate.at >= since,
+        GoalUpdate.at < until,
+    )
+    owners, movers = session.execute(
+        select(
+            func.count(Goal.owner_id.distinct()),
+            func.count(case((moved, Goal.owner_id)).distinct()),
+        )
+        .join(Person, Person.id == Goal.owner_id)
+        .where(
+            Goal.workspace_id == workspace,
+            Goal.status.in_(OPEN),
+            Goal.created_at < until,
+            Person.workspace_id == workspace,
+            *is_active(on),
+        )
+    ).one()
+    return owners, movers

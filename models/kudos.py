@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -108,18 +109,26 @@ def _counting(dialect: Dialect) -> Prepared:
     return Prepared(statement, dialect)
 
 
-def between(
-    session: Session, workspace: int, since: datetime, until: datetime
-) -> Iterator[tuple[int, int, list[str]]]:
-    """Giver, receiver and values of the public kudos that stand, one for each receiver, from `since` up
-    to `until` (excluded); a large company's month goes by without being held in memory."""
+class Given(NamedTuple):
+    """One public kudos to one receiver; `says_why` where there are words with it."""
+
+    giver_id: int
+    receiver_id: int
+    values: list[str]
+    skills: list[str]
+    says_why: bool
+
+
+def between(session: Session, workspace: int, since: datetime, until: datetime) -> Iterator[Given]:
+    """The public kudos that stand, one for each receiver, from `since` up to `until` (excluded); a large
+    company's month goes by without being held in memory."""
     found = session.execute(
-        select(Kudos.giver_id, KudosReceiver.receiver_id, Kudos.values)
+        select(Kudos.giver_id, KudosReceiver.receiver_id, Kudos.values, Kudos.skills, Kudos.message != "")
         .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
         .where(*_public(workspace, since, until))
         .execution_options(yield_per=PAGE)
     )
-    return ((giver_id, receiver_id, values) for giver_id, receiver_id, values in found)
+    return (Given(*row) for row in found)
 
 
 def received(

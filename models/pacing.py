@@ -11,7 +11,8 @@ from models.base import Base, Scoped, add_once, touched_one
 # The methods of Slack that a message may need, each with a limit of its own in each workspace.
 POST, UPDATE, OPEN, HISTORY = "chat.postMessage", "chat.update", "conversations.open", "conversations.history"
 DND_INFO = "dnd.teamInfo"
-METHODS = (POST, UPDATE, OPEN, HISTORY, DND_INFO)
+FILES = "files.completeUploadExternal"
+METHODS = (POST, UPDATE, OPEN, HISTORY, DND_INFO, FILES)
 
 
 class Pacing(Scoped, Base):

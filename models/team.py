@@ -1,8 +1,9 @@
-"""Who belongs together: the direct reports of managers, and the names of teams."""
+"""Who belongs together: the direct reports of managers, and everybody's team and site."""
 
 import sys
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +24,18 @@ def of_managers(session: Session, workspace: int, managers: Iterable[int]) -> di
     return teams
 
 
-def names(session: Session, workspace: int, *, on: date) -> dict[int, str]:
-    """The team of everybody who is active on a day, by id."""
+class Place(NamedTuple):
+    """Where somebody belongs: a team, and a site (the location of the directory)."""
+
+    team: str
+    site: str
+
+
+def places(session: Session, workspace: int, *, on: date) -> dict[int, Place]:
+    """The team and the site of everybody who is active on a day, by id."""
     found = session.execute(
-        select(Person.id, Person.team).where(Person.workspace_id == workspace, *is_active(on))
+        select(Person.id, Person.team, Person.location).where(
+            Person.workspace_id == workspace, *is_active(on)
+        )
     )
-    return {person_id: sys.intern(team) for person_id, team in found}
+    return {who: Place(sys.intern(team), sys.intern(site)) for who, team, site in found}

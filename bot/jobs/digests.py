@@ -1,97 +1,109 @@
-"""HR's recognition digest, weekly and monthly: to the HR channel, else to each person with the role."""
+"""HR's recognition digest, weekly and monthly: to the HR channel, else to each person with the role;
+and for leadership the month as a whole.
+
+Everybody's figures are those of the same days, on the workspace's clock: days cut differently for
+two readers would tell, by subtraction, of the hours between them.
+"""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.jobs.round import Round, begun, work_off
+from bot.language import language, speaking
 from bot.rules import cadence
 from bot.rules.cadence import Works
-from bot.services import digest, post, workdays
+from bot.services import attachment, digest, post, workdays
+from bot.services.attachment import File
+from bot.services.digest import Span
+from bot.services.figures import files
 from bot.services.summary import weeks_of
 from bot.tools import Tools
-from bot.views.digest import Digest
+from bot.views.digest import Digest, aggregate, whole
 from bot.views.digest import digest as view
 from models import appointment, workspace
 from models.appointment import Appointment
 from models.person import Person
 
-WEEKLY, MONTHLY = "digest_week", "digest_month"
+WEEKLY, MONTHLY, LEADERS = "digest_week", "digest_month", "digest_leaders"
+KINDS = (WEEKLY, MONTHLY, LEADERS)
+# Whom each is for.
+ROLES = {WEEKLY: "hr", MONTHLY: "hr", LEADERS: "leadership"}
 KIND = "digest"
 MOST_READERS = 1000
 # The subject of an appointment that is the workspace's own channel.
 CHANNEL = 0
 
-
-@dataclass(frozen=True)
-class Span:
-    """The days a digest is about, from `first` up to `after` (excluded)."""
-
-    title: str
-    first: date
-    after: date
-    weeks: tuple[str, ...]
-    asked: str
+# What was reckoned beforehand, by workspace, kind and period; its files also by language.
+Name = tuple[int, str, str]
+Figures = dict[Name, Digest]
+Files = dict[tuple[Name, str], list[File]]
 
 
-# What was reckoned beforehand, by workspace, kind, period and zone.
-Figures = dict[tuple[int, str, str, str], Digest]
+class Reckoned:
+    """What readers have in common, made once for all of them."""
+
+    def __init__(self) -> None:
+        self.figures: Figures = {}
+        self.files: Files = {}
 
 
 async def send_due_digests(tools: Tools, *, now: datetime) -> int:
-    """Give HR the past week's and the past month's recognition in totals."""
+    """Give HR and leadership the past week's and the past month's recognition in totals."""
     total = 0
-    for kind in (WEEKLY, MONTHLY):
-        figures: Figures = {}
+    for kind in KINDS:
+        reckoned = Reckoned()
         for workspace_id in await tools.read(workspace.active_ids):
-            figures |= await tools.read(_reckoned, workspace_id=workspace_id, kind=kind, now=now)
-        total += await work_off(tools, kind, partial(send, figures=figures), now=now)
+            await tools.read(_reckon, workspace_id=workspace_id, kind=kind, now=now, into=reckoned)
+        total += await work_off(tools, kind, partial(send, reckoned=reckoned), now=now)
     return total
 
 
-def _reckoned(session: Session, *, workspace_id: int, kind: str, now: datetime) -> Figures:
+def _reckon(session: Session, *, workspace_id: int, kind: str, now: datetime, into: Reckoned) -> None:
     """The figures of all that is due, read beside the writers: a large company's month takes seconds."""
-    figures: Figures = {}
     due = appointment.due(session, workspace_id, kind, now=now, limit=MOST_READERS, hold=False)
     around = begun(session, workspace_id, due, now=now)
     for booked in due:
         # What breaks here breaks again where it is sent, and is looked after there.
-        with suppress(Exception), session.begin_nested():
+        with (
+            suppress(Exception),
+            session.begin_nested(),
+            speaking(around.language(booked.subject_id)),
+        ):
             who, period = around.people.get(booked.subject_id), booked.period
             if _still_a_reader(around, booked, who) and digest_time(around, who, kind, period) <= now:
-                _facts(session, around, who, kind, period, figures)
-    return figures
+                _files(session, around, kind, period, into)
 
 
-def _facts(
-    session: Session, around: Round, who: Person | None, kind: str, period: str, figures: Figures
-) -> Digest:
-    """A period's figures by the days of a reader's zone, reckoned once for all readers of a zone."""
-    zone, _ = _clock(around, who)
-    name = (around.workspace_id, kind, period, zone.key)
-    if name not in figures:
+def _facts(session: Session, around: Round, kind: str, period: str, into: Reckoned) -> Digest:
+    """A period's figures, reckoned once for all readers."""
+    name = (around.workspace_id, kind, period)
+    if name not in into.figures:
         span = _span(kind, period)
-        figures[name] = digest.compiled(
-            session,
-            workspace_id=around.workspace_id,
-            title=span.title,
-            first=span.first,
-            after=span.after,
-            weeks=span.weeks,
-            asked=span.asked,
-            zone=zone,
+        into.figures[name] = digest.compiled(
+            session, workspace_id=around.workspace_id, span=span, zone=around.settings.zone
         )
-    return figures[name]
+    return into.figures[name]
+
+
+def _files(session: Session, around: Round, kind: str, period: str, into: Reckoned) -> list[File]:
+    """The month's charts and its spreadsheet, in the language that is spoken; a week has none."""
+    facts = _facts(session, around, kind, period, into)
+    name = ((around.workspace_id, kind, period), language())
+    if name not in into.files:
+        shown = whole(facts) if kind == LEADERS else facts
+        into.files[name] = files(shown) if kind != WEEKLY else []
+    return into.files[name]
 
 
 def digest_time(around: Round, who: Person | None, kind: str, period: str) -> datetime:
     """When a period's digest is due on the reader's clock."""
     zone, works = _clock(around, who)
-    if kind == MONTHLY:
+    if kind != WEEKLY:
         day = cadence.first_working_day(date.fromisoformat(f"{period}-01"), works)
     else:
         day = cadence.nominal_day(period, around.settings.get("digest_day"))
@@ -106,7 +118,7 @@ def first_period(around: Round, who: Person | None, kind: str) -> str:
     return period if digest_time(around, who, kind, period) >= around.now else _following(kind, period)
 
 
-def send(session: Session, around: Round, booked: Appointment, *, figures: Figures) -> None:
+def send(session: Session, around: Round, booked: Appointment, *, reckoned: Reckoned) -> None:
     """Send one reader's digest, and rebook."""
     who, kind, period = around.people.get(booked.subject_id), booked.kind, booked.period
     if not _still_a_reader(around, booked, who):
@@ -118,54 +130,62 @@ def send(session: Session, around: Round, booked: Appointment, *, figures: Figur
         return
     after = _following(kind, period)
     if appointment.move(session, booked, period=after, due_at=digest_time(around, who, kind, after)):
-        facts = _facts(session, around, who, kind, period, figures)
-        _send(session, around, who, kind, period, facts)
+        facts = _facts(session, around, kind, period, reckoned)
+        enclosed = _files(session, around, kind, period, reckoned)
+        _send(session, around, who, kind, period, facts, enclosed)
 
 
-def _send(session: Session, around: Round, who: Person | None, kind: str, period: str, facts: Digest) -> None:
+def _send(
+    session: Session,
+    around: Round,
+    who: Person | None,
+    kind: str,
+    period: str,
+    facts: Digest,
+    enclosed: list[File],
+) -> None:
     zone, works = _clock(around, who)
     at = cadence.next_decent_hour(around.now, around.settings.hours, zone, works)
-    about = f"{kind}:{period}"
     late = _period_of(kind, cadence.local_day(at, zone)) != period
-    until = digest_time(around, who, kind, _following(kind, period))
+    row: dict[str, Any] = {
+        "kind": KIND,
+        "about": f"{kind}:{period}",
+        "message": aggregate(facts) if kind == LEADERS else view(facts),
+        "due_at": at,
+        "until": digest_time(around, who, kind, _following(kind, period)),
+        "period": period,
+    }
     reason = "overtaken by the next" if late else ""
     if who is None:
-        held = "" if around.settings.get("launch") != "nobody" else post.NOT_LAUNCHED
-        post.to_channel(
-            session,
-            workspace_id=around.workspace_id,
-            channel=around.settings.get("hr_channel"),
-            kind=KIND,
-            about=about,
-            message=view(facts),
-            now=around.now,
-            held=reason or held,
-            due_at=at,
-            until=until,
-            period=period,
-        )
+        sent = _to_channel(session, around, row, reason)
     elif reason:
-        post.note_skipped(
-            session, person=who, kind=KIND, about=about, reason=reason, now=around.now, period=period
-        )
+        facts_of = {name: row[name] for name in ("kind", "about", "period")}
+        post.note_skipped(session, person=who, reason=reason, now=around.now, **facts_of)
+        sent = False
     else:
-        around.owe(
-            session,
-            who,
-            kind=KIND,
-            about=about,
-            message=view(facts),
-            due_at=at,
-            until=until,
-            period=period,
-        )
+        sent = around.owe(session, who, **row)
+    if sent and enclosed:
+        place = who.id if who else around.settings.get("hr_channel")
+        key = post.key(KIND, place, row["about"])
+        attachment.keep(session, workspace_id=around.workspace_id, key=key, files=enclosed, now=around.now)
+
+
+def _to_channel(session: Session, around: Round, row: dict[str, Any], reason: str) -> bool:
+    held = reason or ("" if around.settings.get("launch") != "nobody" else post.NOT_LAUNCHED)
+    channel = around.settings.get("hr_channel")
+    whose = {"workspace_id": around.workspace_id, "channel": channel, "now": around.now}
+    post.to_channel(session, **whose, **row, held=held)
+    return not held
 
 
 def _still_a_reader(around: Round, booked: Appointment, who: Person | None) -> bool:
-    channel = around.settings.get("hr_channel")
+    channel = around.settings.get("hr_channel") if booked.kind != LEADERS else ""
     if booked.subject_id == CHANNEL:
         return bool(channel)
-    return not channel and who is not None and "hr" in who.roles and who.active_on(around.today(who))
+    if channel or who is None or not who.active_on(around.today(who)):
+        return False
+    # Whoever is both gets HR's, which says all of it.
+    return ROLES[booked.kind] in who.roles and not (booked.kind == LEADERS and "hr" in who.roles)
 
 
 def _clock(around: Round, who: Person | None) -> tuple[ZoneInfo, Works]:
@@ -176,24 +196,23 @@ def _clock(around: Round, who: Person | None) -> tuple[ZoneInfo, Works]:
 
 
 def _period_of(kind: str, day: date) -> str:
-    return cadence.month_of(day) if kind == MONTHLY else cadence.week_of(day)
+    return cadence.week_of(day) if kind == WEEKLY else cadence.month_of(day)
 
 
 def _following(kind: str, period: str) -> str:
-    if kind == MONTHLY:
+    if kind != WEEKLY:
         return cadence.month_of(cadence.next_month(date.fromisoformat(f"{period}-01")))
     return cadence.following(period)
 
 
 def _span(kind: str, period: str) -> Span:
     """What is looked back on: the week or month before the one in which the digest is sent."""
-    if kind == MONTHLY:
+    if kind != WEEKLY:
         after = date.fromisoformat(f"{period}-01")
         first = (after - timedelta(days=1)).replace(day=1)
-        return Span(f"Recognition in {first:%B %Y}", first, after, tuple(weeks_of(first)), f"{first:%B}")
+        return Span(first, after, tuple(weeks_of(first)))
     after = cadence.monday_of(period)
     first = after - timedelta(weeks=1)
     week = cadence.week_of(first)
     # Last week's check-ins are still open on Monday, so the participation is that of the week before.
-    asked = cadence.following(week, -1)
-    return Span(f"Recognition in week {week[-2:]}", first, after, (asked,), f"week {asked[-2:]}")
+    return Span(first, after, (cadence.following(week, -1),), week)

@@ -22,7 +22,7 @@ BATCH = 200
 async def book_newcomers(tools: Tools, *, now: datetime) -> None:
     """Book the first check-in, summary and digest of whoever has none. Twice changes nothing more."""
     for workspace_id in await tools.read(workspace.active_ids):
-        for kind in (prompts.KIND, summaries.KIND, digests.WEEKLY, digests.MONTHLY):
+        for kind in (prompts.KIND, summaries.KIND, *digests.KINDS):
             around: dict[str, Any] = {"workspace_id": workspace_id, "kind": kind, "now": now}
             # One walk through the directory, however many batches it takes.
             after: int | None = 0
@@ -46,6 +46,7 @@ def _unbooked(
         summaries.KIND: newcomer.manages(workspace_id),
         digests.WEEKLY: newcomer.holds("hr"),
         digests.MONTHLY: newcomer.holds("hr"),
+        digests.LEADERS: newcomer.holds("leadership"),
     }[kind]
     around: dict[str, Any] = {"today": now.date(), "condition": condition, "after": after, "limit": limit}
     return newcomer.unbooked(session, workspace_id, kind, **around)
@@ -77,7 +78,7 @@ def _booking(around: Round, kind: str, who: Person | None) -> dict[str, Any]:
 
 
 def _first(around: Round, kind: str, who: Person | None) -> tuple[str, datetime]:
-    if who is None or kind in (digests.WEEKLY, digests.MONTHLY):
+    if who is None or kind in digests.KINDS:
         period = digests.first_period(around, who, kind)
         return period, digests.digest_time(around, who, kind, period)
     if kind == summaries.KIND:

@@ -16,7 +16,7 @@ from bot.services import setting
 from bot.services.person import Synced
 from bot.services.workspace import Tenant
 from bot.tools import Tools
-from models import person, together
+from models import attachment, person, together
 
 log = structlog.get_logger()
 PAGE = 200
@@ -52,9 +52,10 @@ async def sync_directory(tools: Tools, tenant: Tenant) -> Synced:
 
 
 async def forget(tools: Tools, tenant: Tenant) -> None:
-    """Forget words that were kept only because a sent message might still change."""
+    """Forget words and files that were kept only because a sent message might still change."""
     before = tools.clock() - MAY_CHANGE
     await tools.transact_long(together.forget_parts, workspace_id=tenant.workspace, before=before)
+    await tools.transact_long(attachment.forget, workspace_id=tenant.workspace, before=before)
 
 
 async def _sync_managers(tools: Tools, tenant: Tenant) -> None:

@@ -16,6 +16,7 @@ from models.person import Person
 
 PROMPT, REMINDER, READOUT, CLOSING = "checkin_prompt", "checkin_reminder", "readout", "checkin_closing"
 SUMMARY, DIGEST_WEEK, DIGEST_MONTH = "summary", "digest_week", "digest_month"
+DIGEST_LEADERS = "digest_leaders"
 # Appointments that lead to a scheduled message to their subject, and what it will be.
 AHEAD = {
     PROMPT: Rank.PROMPT,
@@ -24,6 +25,7 @@ AHEAD = {
     SUMMARY: Rank.MERGED,
     DIGEST_WEEK: Rank.DIGEST,
     DIGEST_MONTH: Rank.DIGEST,
+    DIGEST_LEADERS: Rank.DIGEST,
 }
 # What became due so lately is dealt with in the same round, or again in the next.
 SAME_ROUND = timedelta(minutes=15)

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, true, update
 from sqlalchemy.orm import Session
 
-from bot.services import arrival, shared
+from bot.services import arrival, attachment, shared
 from bot.services.arrival import Arrival, Arrivals
 from bot.services.pacing import CHANNEL_PAUSE, remember, room_left
 from models import checkin, delivery, pacing, person, queue, together, workspace
@@ -66,6 +66,8 @@ class Letter:
     asks_dnd: bool = False
     # Others ride with it.
     shared: bool = False
+    # The deliveries whose files stand in it.
+    encloses: tuple[str, ...] = ()
     # Its last sender has not settled it, and may yet wake.
     taken_over: bool = False
 
@@ -199,6 +201,7 @@ def _letter(session: Session, row: Delivery, who: Person | None, **more: bool) -
         claimed_at=row.claimed_at or row.due_at,
         useful_until=row.useful_until,
         shared=bool(row.parts),
+        encloses=attachment.keys(session, row),
         **more,
     )
 

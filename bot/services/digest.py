@@ -1,99 +1,78 @@
 """HR's recognition digest: one span's figures, with small groups left out."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.rules import cadence
 from bot.rules import digest as rules
-from bot.views.digest import Digest, Flow
-from models import checkin, kudos, team
+from bot.services.recognition import Recognition
+from bot.views.digest import Digest
+from models import checkin, goal, kudos, team
 
 
-def compiled(
-    session: Session,
-    *,
-    workspace_id: int,
-    title: str,
-    first: date,
-    after: date,
-    weeks: Collection[str],
-    asked: str,
-    zone: ZoneInfo,
-) -> Digest:
-    """The figures from local day `first` up to `after` (excluded), check-ins for `weeks`.
+@dataclass(frozen=True)
+class Span:
+    """The days a digest is about, from `first` up to `after` (excluded), and the weeks whose check-ins
+    it tells of. `week` is empty for a month."""
 
-    Only public kudos count.
+    first: date
+    after: date
+    weeks: tuple[str, ...]
+    week: str = ""
+
+
+def compiled(session: Session, *, workspace_id: int, span: Span, zone: ZoneInfo) -> Digest:
+    """The figures of a span of local days in a zone. Only public kudos count.
+
+    A week gets head counts only: amounts of weeks, taken from a month's, would tell of few days.
     """
-    start = cadence.instant(first, datetime.min.time(), zone)
-    end = cadence.instant(after, datetime.min.time(), zone)
-    teams = team.names(session, workspace_id, on=first)
-    given = _Given(teams)
-    for giver, receiver, values in kudos.between(session, workspace_id, start, end):
-        if giver in teams and receiver in teams:
-            given.count(giver, receiver, values)
-    answered, due = checkin.participation(session, workspace_id, weeks, on=first)
-    across, flows = given.crossing()
-    return Digest(
-        title=title,
-        people=len(teams),
-        kudos=rules.shown(len(given.givers | given.thanked), given.amount),
-        thanked=rules.shown_with_rest(len(given.thanked), len(teams)),
-        givers=rules.shown_with_rest(len(given.givers), len(teams)),
-        across_teams=across,
-        values=given.values(),
-        flows=flows,
-        asked=asked,
-        answered=answered,
-        due=due,
-    )
+    start, end = (cadence.instant(day, datetime.min.time(), zone) for day in (span.first, span.after))
+    places = team.places(session, workspace_id, on=span.first)
+    given = Recognition(places)
+    given.count(kudos.between(session, workspace_id, start, end))
+    heads = _heads(given, len(places), span)
+    if span.week:
+        answered, due = checkin.participation(session, workspace_id, span.weeks, on=span.first)
+        return Digest(**heads, asked=span.weeks[-1], answered=answered, due=due)
+    return Digest(**heads, **_amounts(given), **_participation(session, workspace_id, span, start, end))
 
 
-NO_VALUE = ""
+def _heads(given: Recognition, people: int, span: Span) -> dict[str, Any]:
+    return {
+        "first": span.first,
+        "week": span.week,
+        "people": people,
+        "thanked": rules.shown_with_rest(given.thanked, people),
+        "givers": rules.shown_with_rest(len(given.givers), people),
+    }
 
 
-class _Given:
-    """The span's kudos, counted one by one, with the people behind each figure."""
+def _amounts(given: Recognition) -> dict[str, Any]:
+    """What stands beside all thanks; nothing where too few people are behind all of them."""
+    if rules.shown(given.behind, given.amount) is None:
+        return {"kudos": None}
+    teams, sites = given.flows()
+    return {
+        "kudos": given.amount,
+        "named": given.named(),
+        "breadth": given.breadth(),
+        "across_teams": teams.total,
+        "across_sites": sites.total,
+        "flows": teams.flows(),
+        "site_flows": sites.flows(),
+        "values": given.values(),
+        "skills": given.skills(),
+    }
 
-    def __init__(self, teams: Mapping[int, str]) -> None:
-        self.amount = 0
-        self.givers: set[int] = set()
-        self.thanked: set[int] = set()
-        self._teams = teams
-        self._by_value: dict[str, set[int]] = defaultdict(set)
-        self._value_amounts: Counter[str] = Counter()
-        self._halves: dict[bool, set[int]] = {True: set(), False: set()}
-        self._by_flow: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._flow_amounts: Counter[tuple[str, str]] = Counter()
 
-    def count(self, giver: int, receiver: int, values: Sequence[str]) -> None:
-        self.amount += 1
-        self.givers.add(giver)
-        self.thanked.add(receiver)
-        # What names no value is a cell too: all less every value would tell of it.
-        for value in values or [NO_VALUE]:
-            self._by_value[value].update((giver, receiver))
-            self._value_amounts[value] += 1
-        cell = (self._teams[giver], self._teams[receiver])
-        self._halves[cell[0] != cell[1]].update((giver, receiver))
-        if cell[0] != cell[1]:
-            self._by_flow[cell].update((giver, receiver))
-            self._flow_amounts[cell] += 1
-
-    def values(self) -> list[tuple[str, int]]:
-        safe = sorted(rules.safe_cells(self._by_value))
-        return [(value, self._value_amounts[value]) for value in safe if value != NO_VALUE]
-
-    def crossing(self) -> tuple[int | None, list[Flow]]:
-        """How much crossed teams, and between which. Each table is safe beside the total above it:
-        across and within beside all, the flows beside what went across."""
-        if True not in rules.safe_cells({half: who for half, who in self._halves.items() if who}):
-            return (0 if not self._flow_amounts else None), []
-        flows = [
-            Flow(giver or "no team", to or "no team", self._flow_amounts[giver, to])
-            for giver, to in sorted(rules.safe_cells(self._by_flow))
-        ]
-        return self._flow_amounts.total(), flows
+def _participation(
+    session: Session, workspace_id: int, span: Span, start: datetime, end: datetime
+) -> dict[str, Any]:
+    """Check-ins and goals: who takes part is no secret from HR, so nothing is hidden here."""
+    answered, due = checkin.participation(session, workspace_id, span.weeks, on=span.first)
+    owners, moved = goal.participation(session, workspace_id, start, end, on=span.first)
+    return {"answered": answered, "due": due, "with_goals": owners, "goals_moved": moved}

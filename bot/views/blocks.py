@@ -193,6 +193,11 @@ def day(value: date) -> str:
     return format_date(value, _("EEE d MMM"), locale=language())
 
 
+def month(value: date) -> str:
+    """The month that a day lies in, by name."""
+    return format_date(value, "LLLL y", locale=language())
+
+
 def moment(value: datetime, zone: ZoneInfo) -> str:
     local = value.astimezone(zone)
     return f"{day(local.date())}, {format_time(local, 'HH:mm', locale=language())}"

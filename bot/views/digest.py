@@ -1,85 +1,184 @@
 """HR's recognition digest: coverage and flow in totals; nobody by name, nobody in an order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from bot.language import plural
+from bot.language import _, plural
 from bot.rules.digest import SMALLEST
-from bot.views.blocks import Block, Message, context, header, listed, message, section, words
+from bot.views.blocks import Block, Message, context, header, listed, message, month, section, words
+
+ONE, FEW, MANY = "one", "few", "many"
+# How many rows of a table stand in the message; all of them stand in the spreadsheet.
+LISTED = 10
 
 
 @dataclass(frozen=True)
 class Flow:
-    """How much thanks went from one team to another."""
+    """How much thanks went from one team, or site, to another."""
 
-    giver_team: str
-    receiver_team: str
+    giver: str
+    receiver: str
     kudos: int
 
 
 @dataclass(frozen=True)
 class Digest:
-    """One span's figures. None stands for a figure that too few people are behind."""
+    """A span's figures, from `first` on. None stands for a figure that too few people are behind.
 
-    title: str
+    A week's digest holds head counts only, which cannot be added up: a month less its weeks would
+    tell of a few days. `week` is empty for a month, `asked` the week of the check-ins told about.
+    """
+
+    first: date
     people: int
-    kudos: int | None
     thanked: int | None
     givers: int | None
-    across_teams: int | None
-    values: Sequence[tuple[str, int]] = ()
+    week: str = ""
+    kudos: int | None = None
+    breadth: Mapping[str, int | None] = field(default_factory=dict)
+    named: int | None = None
+    across_teams: int | None = None
+    across_sites: int | None = None
     flows: Sequence[Flow] = ()
-    # The check-ins' weeks in words: on a Monday those of last week are still open.
-    asked: str = "these weeks"
+    site_flows: Sequence[Flow] = ()
+    values: Sequence[tuple[str, int]] = ()
+    skills: Sequence[tuple[str, int]] = ()
+    asked: str = ""
     answered: int = 0
     due: int = 0
+    # People with an open goal, and those of them with news of one.
+    with_goals: int = 0
+    goals_moved: int = 0
+
+
+def title(facts: Digest) -> str:
+    if facts.week:
+        return _("Recognition in week {week}", week=int(facts.week[-2:]))
+    return _("Recognition in {month}", month=month(facts.first))
 
 
 def digest(facts: Digest) -> Message:
+    """The week's head counts, or the month's figures."""
+    said = title(facts)
     if facts.people < SMALLEST:
-        return message(
-            f"{facts.title}: fewer than {SMALLEST} people take part, so there are no figures yet.",
-            header(facts.title),
-            section(f"Fewer than {SMALLEST} people take part, so there are no figures yet."),
+        few = plural(
+            "Fewer than {n} person takes part, so there are no figures yet.",
+            "Fewer than {n} people take part, so there are no figures yet.",
+            SMALLEST,
         )
-    lines = [line for line in (_coverage(facts), _crossing(facts), _participation(facts)) if line]
-    said = " ".join(lines)
-    blocks: list[Block] = [header(facts.title), section("\n".join(lines))]
-    if facts.values:
-        named = [f"#{words(value, 60)} {amount}" for value, amount in facts.values]
-        blocks.append(section(f"*Values named*\n{listed(named)}"))
-    if facts.flows:
-        rows = [f"{words(f.giver_team, 60)} → {words(f.receiver_team, 60)}: {f.kudos}" for f in facts.flows]
-        blocks.append(section(f"*Between teams*\n{listed(rows)}"))
-    blocks.append(
-        context(
-            f"Figures with fewer than {SMALLEST} people behind them are left out, "
-            "and so are others that would give them away."
-        )
-    )
-    return message(f"{facts.title}. {said}", *blocks)
+        return message(f"{said}. {few}", header(said), section(few))
+    lines = [line for line in (_coverage(facts), *_thanks(facts), _checkins(facts), _goals(facts)) if line]
+    blocks: list[Block] = [header(said), section("\n".join(lines)), *_tables(facts), context(_left_out())]
+    return message(f"{said}. {' '.join(lines)}", *blocks)
+
+
+def aggregate(facts: Digest) -> Message:
+    """The month for leadership: the company as a whole, without its groups."""
+    return digest(whole(facts))
+
+
+def whole(facts: Digest) -> Digest:
+    """The figures without those of teams, sites, values and skills."""
+    return replace(facts, flows=(), site_flows=(), values=(), skills=())
 
 
 def _coverage(facts: Digest) -> str:
+    if facts.thanked is None or facts.givers is None:
+        return _(
+            "{people} people. How many were thanked, and by how many, would tell of fewer than {smallest}.",
+            people=facts.people,
+            smallest=SMALLEST,
+        )
+    return _(
+        "Of {people} people, {thanked} were thanked, by {givers} different people.",
+        people=facts.people,
+        thanked=facts.thanked,
+        givers=facts.givers,
+    )
+
+
+def _thanks(facts: Digest) -> list[str]:
+    if facts.week:
+        return []
     if facts.kudos is None:
-        return f"Too few people gave or received kudos to say how many (fewer than {SMALLEST})."
+        return [_("Too few people gave or received kudos to say how many.")]
     if not facts.kudos:
-        return f"No kudos among {plural('{n} person', '{n} people', facts.people)}."
-    hidden = f"left out (it would tell of fewer than {SMALLEST})"
-    thanked = hidden if facts.thanked is None else str(facts.thanked)
-    givers = hidden if facts.givers is None else str(facts.givers)
-    return f"{facts.kudos} kudos. Of {facts.people} people, thanked: {thanked}; thanking: {givers}."
+        return [_("There were no kudos.")]
+    return [_amount(facts), _breadth(facts), *_crossing(facts)]
 
 
-def _crossing(facts: Digest) -> str:
-    if not facts.kudos:
-        return ""
-    if facts.across_teams is None:
-        return "How much of it crossed teams: too few people to say."
-    return f"{facts.across_teams} of {facts.kudos} crossed from one team to another."
+def _amount(facts: Digest) -> str:
+    if facts.named is None:
+        return plural("{n} kudos.", "{n} kudos.", facts.kudos or 0)
+    return plural(
+        "{n} kudos; {named} of them say what for and name a value or a skill.",
+        "{n} kudos; {named} of them say what for and name a value or a skill.",
+        facts.kudos or 0,
+        named=_part(facts.named, facts.kudos or 0),
+    )
 
 
-def _participation(facts: Digest) -> str:
+def _breadth(facts: Digest) -> str:
+    told = [f"{wording}: {facts.breadth[cell]}" for cell, wording in breadths() if facts.breadth.get(cell)]
+    return _("People thanked {told}.", told=", ".join(told)) if told else ""
+
+
+def breadths() -> list[tuple[str, str]]:
+    """By how many others somebody was thanked, in words."""
+    return [(ONE, _("by one other")), (FEW, _("by two or three")), (MANY, _("by four or more"))]
+
+
+def _crossing(facts: Digest) -> list[str]:
+    told = []
+    if facts.across_teams is not None:
+        told.append(_("Between teams: {part}.", part=_part(facts.across_teams, facts.kudos or 0)))
+    if facts.across_sites is not None:
+        told.append(_("Between sites: {part}.", part=_part(facts.across_sites, facts.kudos or 0)))
+    return told
+
+
+def _checkins(facts: Digest) -> str:
     if not facts.due:
-        return f"No check-in of {facts.asked} was due."
-    return f"Check-ins of {facts.asked}: {facts.answered} of {facts.due} answered."
+        return _("No check-in was due.")
+    part = _part(facts.answered, facts.due)
+    if facts.asked:
+        return _("Check-ins of week {week} answered: {part}.", week=int(facts.asked[-2:]), part=part)
+    return _("Check-ins answered: {part}.", part=part)
+
+
+def _goals(facts: Digest) -> str:
+    if not facts.with_goals:
+        return ""
+    return _("People with news of a goal: {part}.", part=_part(facts.goals_moved, facts.with_goals))
+
+
+def _part(part: int, whole: int) -> str:
+    return _("{part} of {whole} ({share} %)", part=part, whole=whole, share=round(100 * part / whole))
+
+
+def _tables(facts: Digest) -> list[Block]:
+    tables = [
+        (_("Values named"), [f"#{words(tag, 60)} {n}" for tag, n in facts.values]),
+        (_("Skills named"), [f"#{words(tag, 60)} {n}" for tag, n in facts.skills]),
+        (_("Between teams"), [_flow(each) for each in facts.flows]),
+        (_("Between sites"), [_flow(each) for each in facts.site_flows]),
+    ]
+    return [section(f"*{name}*\n{listed(rows, LISTED)}") for name, rows in tables if rows]
+
+
+def _flow(flow: Flow) -> str:
+    return f"{words(group(flow.giver), 60)} → {words(group(flow.receiver), 60)}: {flow.kudos}"
+
+
+def group(name: str) -> str:
+    """A team or a site, also where the directory names none."""
+    return name or _("not named")
+
+
+def _left_out() -> str:
+    return _(
+        "Figures with fewer than {smallest} people behind them are left out, and so are others that would "
+        "give them away.",
+        smallest=SMALLEST,
+    )

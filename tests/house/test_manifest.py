@@ -32,6 +32,8 @@ SCOPES_OF_METHODS = {
     "conversations_info": "channels:read",
     "conversations_open": "im:write",
     "dnd_teamInfo": "dnd:read",
+    "files_completeUploadExternal": "files:write",
+    "files_getUploadURLExternal": "files:write",
     "team_info": "team:read",
     "users_info": "users:read",
     "users_list": "users:read",

@@ -1,6 +1,6 @@
 """HR's digest: totals of five people and more, also for somebody who subtracts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from bot.services import digest
+from bot.services.digest import Span
 from bot.views.digest import Digest
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
@@ -23,17 +24,12 @@ VALUES = ("", "care", "courage")
 Given = tuple[int, int, str]
 
 
-def _compiled(session: Session, workspace_id: int) -> Digest:
-    return digest.compiled(
-        session,
-        workspace_id=workspace_id,
-        title="This week",
-        first=date(2026, 11, 16),
-        after=date(2026, 11, 23),
-        weeks=["2026-W46"],
-        asked="week 46",
-        zone=ZoneInfo("Europe/Berlin"),
-    )
+WEEK = Span(date(2026, 11, 16), date(2026, 11, 23), ("2026-W46",), "2026-W47")
+SPAN = Span(date(2026, 11, 16), date(2026, 11, 23), ("2026-W46",))
+
+
+def _compiled(session: Session, workspace_id: int, span: Span = SPAN) -> Digest:
+    return digest.compiled(session, workspace_id=workspace_id, span=span, zone=ZoneInfo("Europe/Berlin"))
 
 
 def _give(session: Session, workspace_id: int, people: list[Person], thanks: Iterable[Given]) -> None:
@@ -121,18 +117,88 @@ def test_no_shown_figure_and_no_difference_of_shown_figures_is_about_fewer_than_
             flows: dict[object, list[Given]] = {}
             for each in crossing:
                 flows.setdefault(cell(each), []).append(each)
-            groups += _remainders(
-                crossing, flows, [(flow.giver_team, flow.receiver_team) for flow in facts.flows]
-            )
+            groups += _remainders(crossing, flows, [(flow.giver, flow.receiver) for flow in facts.flows])
             assert facts.across_teams == len(crossing)
             for flow in facts.flows:
-                assert flow.kudos == len(flows[flow.giver_team, flow.receiver_team])
+                assert flow.kudos == len(flows[flow.giver, flow.receiver])
         assert all(not group or len(group) >= 5 for group in groups)
         for head_count in (facts.thanked, facts.givers):
             if head_count is not None:
                 assert all(not group or group >= 5 for group in (head_count, len(teams) - head_count))
 
     check()
+
+
+@st.composite
+def places(draw: st.DrawFn) -> tuple[list[tuple[str, str]], list[Given]]:
+    """People of teams at sites: mostly a team to a site, with some who sit elsewhere."""
+    home = {"Platform": "Oslo", "Product": "Oslo", "Sales": "Rome"}
+    size = draw(st.integers(10, 24))
+    teams = [draw(st.sampled_from(TEAMS)) for _ in range(size)]
+    strays = [draw(st.sampled_from(("", "", "", "", "Rome", "Lima"))) for _ in range(size)]
+    where = [stray or home[team] for stray, team in zip(strays, teams, strict=True)]
+    who = st.integers(0, size - 1)
+    pairs = st.tuples(who, who, st.just("")).filter(lambda each: each[0] != each[1])
+    return list(zip(teams, where, strict=True)), draw(st.lists(pairs, min_size=8, max_size=60))
+
+
+def test_nobody_is_found_by_setting_sites_beside_teams(house: House) -> None:
+    shown_sites = []
+
+    @settings(max_examples=40)
+    @given(places())
+    def check(company: tuple[list[tuple[str, str]], list[Given]]) -> None:
+        where, thanks = company
+        with Session(house.database.engine) as session:
+            people = _people(session, house.workspace_id, [team for team, _ in where])
+            for who, (_, site) in zip(people, where, strict=True):
+                who.location = site
+            session.flush()
+            _give(session, house.workspace_id, people, thanks)
+            facts = _compiled(session, house.workspace_id)
+        published = _published(where, thanks, facts)
+        shown_sites.append(len(facts.site_flows))
+        for few in _differences(published, thanks):
+            assert len(few) >= 5
+
+    check()
+    assert any(shown_sites)
+
+
+def _published(
+    where: list[tuple[str, str]], thanks: list[Given], facts: Digest
+) -> tuple[dict[int, object], dict[int, object]]:
+    """In which cell of each table a reader finds each of the thanks."""
+    tables = []
+    for part, total, flows in (
+        (0, facts.across_teams, facts.flows),
+        (1, facts.across_sites, facts.site_flows),
+    ):
+        shown = {(flow.giver, flow.receiver) for flow in flows}
+        cells: dict[int, object] = {}
+        for n, (giver, receiver, _) in enumerate(thanks):
+            pair = (where[giver][part], where[receiver][part])
+            crossed: object = "within" if pair[0] == pair[1] else pair if pair in shown else "rest"
+            cells[n] = "all" if total is None else crossed
+        tables.append(cells)
+    return tables[0], tables[1]
+
+
+def _differences(
+    published: tuple[dict[int, object], dict[int, object]], thanks: list[Given]
+) -> Iterator[set[int]]:
+    """Who is behind every sum of cells of one table less a sum of cells of the other."""
+    teams, sites = published
+    ones, others = sorted(set(teams.values()), key=str), sorted(set(sites.values()), key=str)
+    for first in _subsets(ones):
+        for second in _subsets(others):
+            left = [n for n in teams if (teams[n] in first) != (sites[n] in second)]
+            if left:
+                yield {who for n in left for who in thanks[n][:2]}
+
+
+def _subsets(cells: list[object]) -> Iterator[set[object]]:
+    return (set(taken) for size in range(len(cells) + 1) for taken in combinations(cells, size))
 
 
 def test_private_kudos_and_those_of_other_weeks_do_not_count(house: House) -> None:
@@ -159,6 +225,4 @@ def test_where_all_is_large_all_is_shown(house: House) -> None:
 
     assert (facts.people, facts.kudos, facts.across_teams, facts.thanked) == (12, 12, 6, 12)
     assert list(facts.values) == [("care", 6), ("courage", 6)]
-    assert [(flow.giver_team, flow.receiver_team, flow.kudos) for flow in facts.flows] == [
-        ("Platform", "Product", 6)
-    ]
+    assert [(flow.giver, flow.receiver, flow.kudos) for flow in facts.flows] == [("Platform", "Product", 6)]

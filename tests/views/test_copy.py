@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rules.checkin import Answers
-from bot.views import blocks, cairn, checkin, digest, goal, introduction, kudos, readout, summary
+from bot.views import blocks, cairn, checkin, digest, figures, goal, introduction, kudos, readout, summary
 from bot.views.digest import Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
@@ -288,14 +288,34 @@ def test_a_summary_gives_plain_facts_and_says_what_they_are_not_for() -> None:
     ]
 
 
-def test_a_digest_gives_totals_and_says_what_it_left_out() -> None:
-    facts = Digest(
-        "Recognition in week 47", 30, 42, 17, 12, 9, [("Craft", 11)], [Flow("A", "B", 6)], answered=20, due=25
-    )
-    assert spoken(digest.digest(facts)) == [
-        "Recognition in week 47",
-        "42 kudos. Of 30 people, thanked: 17; thanking: 12.\n"
-        "9 of 42 crossed from one team to another.\nCheck-ins of these weeks: 20 of 25 answered.",
+MONTH = Digest(
+    first=date(2026, 11, 1),
+    people=30,
+    thanked=17,
+    givers=12,
+    kudos=42,
+    breadth={"one": 7, "few": 10, "many": 0},
+    named=21,
+    across_teams=9,
+    across_sites=None,
+    flows=[Flow("A", "B", 6)],
+    values=[("Craft", 11)],
+    answered=20,
+    due=25,
+    with_goals=20,
+    goals_moved=15,
+)
+
+
+def test_a_month_gives_totals_and_says_what_it_left_out() -> None:
+    assert spoken(digest.digest(MONTH)) == [
+        "Recognition in November 2026",
+        "Of 30 people, 17 were thanked, by 12 different people.\n"
+        "42 kudos; 21 of 42 (50 %) of them say what for and name a value or a skill.\n"
+        "People thanked by one other: 7, by two or three: 10.\n"
+        "Between teams: 9 of 42 (21 %).\n"
+        "Check-ins answered: 20 of 25 (80 %).\n"
+        "People with news of a goal: 15 of 20 (75 %).",
         "*Values named*\n#Craft 11",
         "*Between teams*\nA → B: 6",
         "Figures with fewer than 5 people behind them are left out, "
@@ -303,12 +323,44 @@ def test_a_digest_gives_totals_and_says_what_it_left_out() -> None:
     ]
 
 
+def test_a_week_gives_head_counts_only() -> None:
+    week = Digest(date(2026, 11, 16), 30, 17, 12, week="2026-W47", asked="2026-W46", answered=20, due=25)
+    assert spoken(digest.digest(week))[:2] == [
+        "Recognition in week 47",
+        "Of 30 people, 17 were thanked, by 12 different people.\n"
+        "Check-ins of week 46 answered: 20 of 25 (80 %).",
+    ]
+
+
+def test_leadership_reads_of_the_company_as_a_whole() -> None:
+    assert (
+        spoken(digest.aggregate(MONTH))
+        == spoken(digest.digest(MONTH))[:2] + spoken(digest.digest(MONTH))[-1:]
+    )
+
+
 def test_a_digest_never_says_a_figure_that_is_hidden() -> None:
-    shown = spoken(digest.digest(Digest("Week", 12, None, None, None, None)))
+    shown = spoken(digest.digest(Digest(date(2026, 11, 1), 12, None, None)))
     assert not any(number in " ".join(shown) for number in ("None", "0 kudos"))
     assert "Too few people gave or received kudos" in shown[1]
-    small = spoken(digest.digest(Digest("Week", 4, 9, 9, 9, 9, [("Craft", 9)], answered=9, due=9)))
-    assert not any("9" in each for each in small)
+    nine = Digest(date(2026, 11, 1), 4, 9, 9, kudos=9, values=[("Craft", 9)], answered=9, due=9)
+    assert not any("9" in each for each in spoken(digest.digest(nine)))
+
+
+def test_a_chart_says_in_words_what_it_shows() -> None:
+    coverage = figures.charts(MONTH)[0]
+    assert coverage.alt == (
+        "Who was thanked. thanked: 17 of 30; thanked somebody: 12 of 30; thanked by one other: 7 of 30; "
+        "thanked by two or three: 10 of 30; thanked by four or more: 0 of 30."
+    )
+    assert [chart.name for chart in figures.charts(MONTH)] == ["coverage", "teams", "values", "participation"]
+
+
+def test_a_spreadsheet_has_the_same_figures_and_says_which_are_hidden() -> None:
+    first = figures.sheets(MONTH)[0]
+    assert ("thanked", 17, 30) in first.rows
+    assert ("between sites", None, 42) in first.rows
+    assert [sheet.rows for sheet in figures.sheets(MONTH)[1:]] == [[("A", "B", 6)], [], [("Craft", 11)], []]
 
 
 def test_the_first_message_says_in_four_lines_what_it_is_who_sees_what_and_how_to_pause() -> None:

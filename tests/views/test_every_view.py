@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.rules.checkin import Answers
 from bot.rules.goal import STATUSES
 from bot.views import cairn, checkin, digest, feedback, goal, introduction, kudos, readout, summary
-from bot.views.digest import Digest, Flow
+from bot.views.digest import FEW, MANY, ONE, Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
@@ -104,18 +104,28 @@ months = st.builds(
     kudos=counts,
     kudos_givers=counts,
 )
+flows = many(st.builds(Flow, giver=words, receiver=words, kudos=counts))
 digests = st.builds(
     Digest,
-    title=st.just("Recognition in week 47"),
+    first=days,
     people=counts,
-    kudos=hidden,
     thanked=hidden,
     givers=hidden,
+    week=st.just("") | weeks,
+    kudos=hidden,
+    breadth=st.dictionaries(st.sampled_from((ONE, FEW, MANY)), hidden),
+    named=hidden,
     across_teams=hidden,
+    across_sites=hidden,
+    flows=flows,
+    site_flows=flows,
     values=many(st.tuples(said, counts)),
-    flows=many(st.builds(Flow, giver_team=said, receiver_team=said, kudos=counts)),
+    skills=many(st.tuples(said, counts)),
+    asked=st.just("") | weeks,
     answered=counts,
     due=counts,
+    with_goals=counts,
+    goals_moved=counts,
 )
 choices = many(st.tuples(refs, said), 60)
 
@@ -135,6 +145,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.resumed: st.builds(checkin.resumed),
     checkin.help_text: st.builds(checkin.help_text),
     digest.digest: st.builds(digest.digest, digests),
+    digest.aggregate: st.builds(digest.aggregate, digests),
     goal.listing: st.builds(goal.listing, many(goals)),
     goal.team: st.builds(goal.team, many(goals)),
     goal.created: st.builds(goal.created, goals),
@@ -168,7 +179,17 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
-PARTS = {checkin.span, goal.bar, goal.line, readout.suggestion, introduction.introduced}
+PARTS = {
+    digest.title,
+    digest.whole,
+    digest.breadths,
+    digest.group,
+    checkin.span,
+    goal.bar,
+    goal.line,
+    readout.suggestion,
+    introduction.introduced,
+}
 ROOMS: tuple[ModuleType, ...] = (
     cairn,
     checkin,

@@ -61,6 +61,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "attachment",
+        sa.Column("delivery_key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("alt", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("slack_file_id", sa.Text(), nullable=True),
+        sa.Column("permalink", sa.Text(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_attachment_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint(
+            "workspace_id", "delivery_key", "name", name=op.f("uq_attachment_workspace_id_delivery_key_name")
+        ),
+    )
+    op.create_table(
         "channel",
         sa.Column("slack_id", sa.Text(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
@@ -716,6 +737,7 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("pacing")
     op.drop_table("channel")
+    op.drop_table("attachment")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_appointment_workspace_id_kind_due_at")
 
