@@ -10,35 +10,31 @@ import webbrowser
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from bot import rounds, schema
 from bot.database import Database
+from bot.jobs import prompts, readouts
 from bot.manifest import COMMANDS, EVENTS, SHORTCUTS, scopes
 from bot.outbox import PostRoom
 from bot.porting.folder import read_folder
 from bot.running import Parts, Running
 from bot.sandbox import company
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.company import said
+from bot.sandbox.moves import Moves
 from bot.sandbox.page import Page
+from bot.sandbox.rendering import Setting
 from bot.sandbox.slack import PretendSlack
 from bot.services import setting, workspace
 from bot.settings import Settings, SettingsError
 from bot.tools import Tools
-from models import appointment
+from models import appointment, person
 from models.queue import next_due
-
-KUDOS, GENERAL = "CKUDOS", "CGENERAL"
-# Said by the first few people, so that there is something to react to.
-CHATTER = (
-    "Good morning! The numbers for last week are in the usual place.",
-    "The importer took four minutes last night instead of forty. Details in the ticket.",
-    "I wrote down how to restore a backup, with screenshots. Please try it before you need it.",
-    "Two customers called only to say that the new search finds things now.",
-)
 
 
 @dataclass
@@ -50,6 +46,8 @@ class Demo:
     people: int
     weeks: int
     socket: bool
+    tour: bool = True
+    start: datetime | None = None
 
     async def run(self) -> None:
         """Serve the page until Ctrl-C. Raises SettingsError where the port is taken."""
@@ -66,18 +64,12 @@ class Demo:
 
     @asynccontextmanager
     async def _served(self, folder: Path, stop: asyncio.Event) -> AsyncIterator[str]:
-        clock = MovableClock()
+        clock = MovableClock(self.start)
         database = await asyncio.to_thread(self._seeded, folder, clock.now())
-        slack = self._slack(clock)
+        slack = self._slack(clock, folder)
         moving = Moving(database, clock)
-        page = Page(
-            slack,
-            clock=clock,
-            on_move=moving.work,
-            stops=moving.stops,
-            shortcuts=_shortcuts("global"),
-            message_shortcuts=_shortcuts("message"),
-        )
+        moves = Moves(moving.work, moving.stops, moving.instant)
+        page = Page(slack, clock=clock, moves=moves, setting=self._setting())
         try:
             async with page.listening(self.port) as address:
                 moving.tools = tools = Tools(database, self._settings(slack), clock=clock.now)
@@ -85,7 +77,6 @@ class Demo:
                 slack.events_url = f"http://127.0.0.1:{tools.settings.port}/slack/events"
                 try:
                     await _open(tools.settings.port, running)
-                    await self._greet(slack)
                     yield address
                 finally:
                     stop.set()
@@ -106,11 +97,14 @@ class Demo:
         report = read_folder(database, workspace_id, files, dry_run=False, now=now, progress=lambda *_: None)
         if not report.ok:
             raise SettingsError("\n".join(report.lines()))
-        for key, text in (("messages_per_minute", "1000"), ("recognition_channel", KUDOS)):
+        for key, text in (
+            ("messages_per_minute", "1000"),
+            ("recognition_channel", company.SETTINGS["recognition_channel"]),
+        ):
             database.transact_now(setting.change, workspace_id=workspace_id, key=key, text=text, now=now)
         return database
 
-    def _slack(self, clock: MovableClock) -> PretendSlack:
+    def _slack(self, clock: MovableClock, folder: Path) -> PretendSlack:
         slack = PretendSlack(
             clock=clock,
             team_name="Cairn's local workspace",
@@ -123,9 +117,27 @@ class Demo:
         for each in members:
             slack.add_person(each.id, name=each.name, email=each.email, tz=each.tz, title=each.title)
         everybody = [each.id for each in members]
-        slack.add_channel(KUDOS, "kudos", members=everybody, bot=True)
-        slack.add_channel(GENERAL, "general", members=everybody, bot=True)
+        slack.add_channel(
+            company.SETTINGS["recognition_channel"],
+            "kudos",
+            members=everybody,
+            bot=True,
+            topic="Who helped you?",
+        )
+        slack.add_channel(said.GENERAL, "general", members=everybody, bot=True, topic="For everybody")
+        said.fill(slack, folder / "company", members, clock.now())
         return slack
+
+    def _setting(self) -> Setting:
+        """What the page offers: the app's shortcuts, who is who, and where the clock can go."""
+        return Setting(
+            shortcuts=_shortcuts("global"),
+            message_shortcuts=_shortcuts("message"),
+            roles={each.id: each.role for each in company.members(self.people)},
+            hints=company.HINTS,
+            presets=(("prompt", "Next prompt"),),
+            tour=self.tour,
+        )
 
     def _settings(self, slack: PretendSlack) -> Settings:
         return Settings(
@@ -136,11 +148,6 @@ class Demo:
             port=_free_port(),
             log_level="WARNING",
         )
-
-    async def _greet(self, slack: PretendSlack) -> None:
-        """Something to react to."""
-        for who, text in zip(company.members(self.people)[4:], CHATTER, strict=False):
-            await slack.says(text, by=who.id, channel=GENERAL)
 
 
 class Moving:
@@ -163,10 +170,30 @@ class Moving:
             yield due
             now = due
 
+    def instant(self, name: str, viewer: str) -> datetime | None:
+        """When the calendar has the next prompt, read-out or summary for somebody."""
+        return self._database.read_now(next_of, name=name, viewer=viewer, now=self._clock.now())
+
     async def work(self, instant: datetime) -> None:
         if self.tools is not None:
             await rounds.run_all(self.tools, now=self._clock.now())
             await PostRoom(self.tools).drain(patience=5)
+
+
+def next_of(session: Session, *, name: str, viewer: str, now: datetime) -> datetime | None:
+    """The next appointment of somebody. A read-out is booked when the last week of the team has closed:
+    before that it is the day after the last close that is known."""
+    kind = {"prompt": prompts.KIND}.get(name, name)
+    workspace_id = workspace.ours(session, now=now)
+    who = person.by_slack_ids(session, workspace_id, [viewer]).get(viewer)
+    own = appointment.of_subject(session, workspace_id, kind, who.id) if who else []
+    later = [each.due_at for each in own if each.due_at > now]
+    if not later and kind == readouts.KIND:
+        closes = appointment.due(
+            session, workspace_id, prompts.CLOSING, now=now + timedelta(days=9), limit=10_000, hold=False
+        )
+        later = [max(each.due_at for each in closes) + timedelta(days=1)] if closes else []
+    return min(later, default=None)
 
 
 async def _open(port: int, running: asyncio.Task[None]) -> None:

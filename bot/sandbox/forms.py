@@ -94,6 +94,15 @@ def complaints(view: View) -> dict[str, str]:
     return found
 
 
+def words_in(value: Any) -> str:
+    """The text of a rich text that somebody typed, or ''."""
+    if isinstance(value, list):
+        return "".join(map(words_in, value))
+    if not isinstance(value, dict):
+        return ""
+    return str(value.get("text", "")) + words_in(value.get("elements", []))
+
+
 def names_of(block: Json, element: Json) -> tuple[str, str, str]:
     """The names by which a field can be filled in, the unambiguous one last."""
     block_id, action_id = block["block_id"], element["action_id"]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -116,6 +117,12 @@ class Writer:
         name = channel.name if channel else label or channel_id
         address = f"/?as={self.viewer}&at={channel_id}"
         return Markup('<a class="mention" href="{}">#{}</a>').format(address, name)
+
+    def date(self, shape: dict[str, Any]) -> Markup:
+        """A date in rich text."""
+        shown = slack_date(int(shape["timestamp"]), str(shape["format"]), self.zone, self.now)
+        address = str(shape.get("url") or "")
+        return link(address, shown) if address else Markup("<time>{}</time>").format(shown)
 
     def _special(self, target: str, label: str) -> Markup:
         if target.startswith("date^"):

@@ -1,14 +1,13 @@
 """The local workspace in the browser: one page on which one can act as anybody.
 
-The server renders everything; the page's small script sends what people do and swaps in the parts
-that changed, of which it hears by server-sent events.
+The server renders everything; the page's small script sends what people do and puts the parts that
+changed in their places. It hears of changes by server-sent events, and says which parts it has.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,10 @@ from aiohttp import web
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.inspector import detail
+from bot.sandbox.moves import Moves
 from bot.sandbox.page_acts import PageActs
 from bot.sandbox.refusals import CannotActError, SlackRefusesError
-from bot.sandbox.rendering import Parts
+from bot.sandbox.rendering import Parts, Setting, is_picture
 from bot.sandbox.slack import PretendSlack
 
 STATIC = Path(__file__).parent / "static"
@@ -34,8 +34,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Page:
     """The page of one pretend Slack.
 
-    `on_move(instant)` is awaited after each move of the clock, to let the bot's scheduler do what is
-    due by then; `stops(now, target)` names instants at which a move pauses on its way.
+    `moves` is what the bot does when the clock is moved; `setting` what the page offers beside what
+    the workspace holds.
     """
 
     def __init__(
@@ -43,15 +43,12 @@ class Page:
         slack: PretendSlack,
         *,
         clock: MovableClock,
-        on_move: Callable[[datetime], Awaitable[None]] | None = None,
-        stops: Callable[[datetime, datetime], Iterable[datetime]] | None = None,
-        shortcuts: Sequence[tuple[str, str]] = (),
-        message_shortcuts: Sequence[tuple[str, str]] = (),
-        reactions: Sequence[str] = ("rock", "tada", "heart", "+1", "eyes"),
+        moves: Moves | None = None,
+        setting: Setting | None = None,
     ) -> None:
         self.slack = slack
-        self.parts = Parts(slack, shortcuts, message_shortcuts, reactions)
-        self.acts = PageActs(slack, clock, on_move, stops)
+        self.parts = Parts(slack, setting or Setting())
+        self.acts = PageActs(slack, clock, moves or Moves(), self.parts.tour)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -71,6 +68,8 @@ class Page:
             web.get("/parts", _local(self.show_parts)),
             web.get("/changes", _local(self.changes)),
             web.get("/names", _local(self.names)),
+            web.get("/people", _local(self.people)),
+            web.get("/methods", _local(self.methods)),
             web.get("/inspect/{kind}/{place}", _local(self.inspect)),
             web.get("/shared/{file}", _local(self.shared)),
             web.get("/archives/{channel}/{ts}", _local(self.archived)),
@@ -80,27 +79,31 @@ class Page:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The whole page."""
-        viewer, place = self.parts.where(request.query.get("as"), request.query.get("at"))
+        query = request.query
+        viewer, place = self.parts.where(query.get("as"), query.get("at"))
         tab = "home" if place == "home" else "messages" if place == self.slack.dm_of(viewer) else ""
         if tab:
             self._soon(self.slack.opens_home(viewer, tab))
-        return web.Response(text=self.parts.page(viewer, place), content_type="text/html")
+        page = self.parts.page(viewer, place, query.get("thread", ""), query.get("say", ""))
+        return web.Response(text=page, content_type="text/html")
 
     async def show_parts(self, request: web.Request) -> web.StreamResponse:
-        """The parts that may have changed."""
-        viewer, place = self.parts.where(request.query.get("as"), request.query.get("at"))
-        return web.json_response(self.parts.all(viewer, place))
+        """The parts that have changed since the browser saw them."""
+        query = request.query
+        viewer, place = self.parts.where(query.get("as"), query.get("at"))
+        seen = json.loads(query.get("seen") or "{}")
+        return web.json_response(self.parts.changed(viewer, place, query.get("thread", ""), seen))
 
     async def act(self, request: web.Request) -> web.StreamResponse:
-        """Something that somebody did; answers with what went wrong and with the new parts."""
+        """Something that somebody did; answers with what went wrong and with what has changed."""
         if request.content_type != "application/json":
             return web.Response(status=415)
         body = json.loads(await request.text())
         viewer, place = self.parts.where(body.get("as"), body.get("at"))
         result = await self._do(request.match_info["verb"], viewer, place, body)
-        return web.json_response(
-            {"error": "", "errors": {}, **result, "parts": self.parts.all(viewer, place)}
-        )
+        thread = str(body.get("thread") or "")
+        parts = self.parts.changed(viewer, place, thread, body.get("seen") or {})
+        return web.json_response({"error": "", "errors": {}, **result, "parts": parts})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """A server-sent event after every change, at most twenty a second."""
@@ -119,6 +122,15 @@ class Page:
         """What the composer completes: commands, people, channels."""
         return web.json_response(self.parts.names())
 
+    async def people(self, request: web.Request) -> web.StreamResponse:
+        """Everybody whom one can act as, with what they are and their local time."""
+        viewer, place = self.parts.where(request.query.get("as"), request.query.get("at"))
+        return web.Response(text=self.parts.people(viewer, place), content_type="text/html")
+
+    async def methods(self, request: web.Request) -> web.StreamResponse:
+        """Which Web API methods are served here; any other is an error."""
+        return web.Response(text=self.parts.methods(), content_type="text/html")
+
     async def inspect(self, request: web.Request) -> web.StreamResponse:
         """One record of the inspector."""
         return web.Response(
@@ -131,8 +143,8 @@ class Page:
         content = self.slack.workspace.uploads.get(request.match_info["file"])
         if file is None or content is None:
             return web.Response(status=404)
-        image = file["name"].endswith((".png", ".jpg", ".jpeg", ".gif"))
-        kind = "image/" + file["name"].rsplit(".", 1)[-1] if image else "application/octet-stream"
+        image = is_picture(file)
+        kind = "image/" + file["name"].rsplit(".", 1)[-1].lower() if image else "application/octet-stream"
         disposition = {} if image else {"Content-Disposition": "attachment"}
         return web.Response(body=content, content_type=kind, headers=disposition)
 

@@ -1,6 +1,6 @@
 """What can be done on the page, by verb."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -11,8 +11,10 @@ from bot.sandbox.dates import next_first, next_friday
 from bot.sandbox.escaping import completed
 from bot.sandbox.filling import WHOLE
 from bot.sandbox.modals import elements_of
+from bot.sandbox.moves import Moves
 from bot.sandbox.refusals import CannotActError
 from bot.sandbox.slack import PretendSlack
+from bot.sandbox.tour import Tour
 
 Json = dict[str, Any]
 
@@ -20,17 +22,11 @@ Json = dict[str, Any]
 class PageActs:
     """Carries out what the browser sends, as the person it names."""
 
-    def __init__(
-        self,
-        slack: PretendSlack,
-        clock: MovableClock,
-        on_move: Callable[[datetime], Awaitable[None]] | None,
-        stops: Callable[[datetime, datetime], Iterable[datetime]] | None,
-    ) -> None:
+    def __init__(self, slack: PretendSlack, clock: MovableClock, moves: Moves, tour: Tour) -> None:
         self.slack = slack
         self.clock = clock
-        self.on_move = on_move
-        self.stops = stops
+        self.moves = moves
+        self.tour = tour
         self.verbs: dict[str, Callable[[str, str, Json], Awaitable[Json]]] = {
             "send": self.send,
             "click": self.click,
@@ -41,6 +37,9 @@ class PageActs:
             "close": self.close,
             "move": self.move,
             "rest": self.rest,
+            "tour": self.turn,
+            "limits": self.limit,
+            "refresh": self.refresh,
         }
 
     async def do(self, verb: str, viewer: str, place: str, body: Json) -> Json:
@@ -55,10 +54,13 @@ class PageActs:
         text = completed(self.slack.workspace, str(body.get("text", "")).strip())
         channel = None if place == "home" else place
         if text.startswith("/"):
+            if body.get("reply"):
+                raise CannotActError("Slash commands cannot be used in threads.")
             reply = await self.slack.types(text, by=viewer, channel=channel)
             return {"error": reply.error}
         if text:
-            await self.slack.says(text, by=viewer, channel=channel)
+            thread = body.get("thread") if body.get("reply") else None
+            await self.slack.says(text, by=viewer, channel=channel, thread=thread)
         return {}
 
     async def click(self, viewer: str, place: str, body: Json) -> Json:
@@ -107,15 +109,39 @@ class PageActs:
         return {}
 
     async def move(self, viewer: str, place: str, body: Json) -> Json:
-        """The clock, to a preset or to an instant on the viewer's wall clock."""
+        """The clock, to what comes next for `who` (or the viewer), or to an instant on their wall clock."""
+        who = str(body.get("who") or viewer)
+        await self.move_to(self._instant(str(body.get("to")), who))
+        return {}
+
+    def _instant(self, to: str, viewer: str) -> datetime:
         zone = self.slack.workspace.members[viewer].tz or "UTC"
         presets = {"friday": next_friday, "first": next_first}
-        preset = presets.get(str(body.get("to")))
-        if preset is not None:
-            target = preset(self.clock.now(), zone)
-        else:
-            target = datetime.fromisoformat(str(body.get("to"))).replace(tzinfo=ZoneInfo(zone))
-        await self.move_to(target)
+        if to in presets:
+            return presets[to](self.clock.now(), zone)
+        if to[:1].isdigit():
+            return datetime.fromisoformat(to).replace(tzinfo=ZoneInfo(zone))
+        found = self.moves.instant(to, viewer)
+        if found is None:
+            raise CannotActError("Nothing of that kind is in the calendar.")
+        return found
+
+    async def turn(self, viewer: str, place: str, body: Json) -> Json:
+        """The tour: next, back, end or begin."""
+        self.tour.turn(str(body.get("to")))
+        self.slack.workspace.touch()
+        return {}
+
+    async def limit(self, viewer: str, place: str, body: Json) -> Json:
+        """Slack's rate limits, on or off."""
+        self.slack.rate_limits = bool(body.get("value"))
+        self.slack.workspace.touch()
+        return {}
+
+    async def refresh(self, viewer: str, place: str, body: Json) -> Json:
+        """Tell the bot's sockets to go, as Slack does every few hours; it comes back by itself."""
+        await self.slack.disconnects()
+        self.slack.workspace.touch()
         return {}
 
     async def rest(self, viewer: str, place: str, body: Json) -> Json:
@@ -132,10 +158,10 @@ class PageActs:
         if target < now:
             raise CannotActError("The clock only moves forward.")
         # The pauses are asked for one by one: what happens at one may cause the next.
-        for stop in chain(self.stops(now, target) if self.stops else (), [target]):
+        for stop in chain(self.moves.stops(now, target), [target]):
             self.clock.move_to(max(stop, self.clock.now()))
-            if self.on_move is not None:
-                await self.on_move(stop)
+            self.slack.workspace.touch()
+            await self.moves.work(stop)
         self.slack.workspace.touch()
 
     def _values(self, viewer: str, values: Json) -> Json:

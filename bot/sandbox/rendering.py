@@ -1,37 +1,58 @@
 """The page's parts as HTML."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
+from bot.sandbox import charts
 from bot.sandbox.dates import local, next_first, next_friday
-from bot.sandbox.emoji import drawn
-from bot.sandbox.forms import FIELDS, current, options_of
+from bot.sandbox.drawn import Drawn
+from bot.sandbox.emoji import EMOJI, drawn
+from bot.sandbox.forms import FIELDS, current, options_of, words_in
 from bot.sandbox.inspector import recent
+from bot.sandbox.methods import METHODS
 from bot.sandbox.modals import View
 from bot.sandbox.mrkdwn import Writer, link
-from bot.sandbox.sights import Sight
+from bot.sandbox.sights import Line, Sight, initials, tone
 from bot.sandbox.slack import PretendSlack
+from bot.sandbox.tour import Tour
 
 TEMPLATES = Path(__file__).parent / "templates"
-PARTS = ("sidebar", "heading", "stream", "modal", "inspector", "clock")
+PARTS = ("sidebar", "heading", "tour", "stream", "thread", "modal", "inspector", "clock")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the page offers beside what the workspace holds.
+
+    `roles` and `hints` are by user id: what somebody is, and what is worth knowing about them;
+    `presets` are names and labels of instants to which the clock can be moved.
+    """
+
+    shortcuts: Sequence[tuple[str, str]] = ()
+    message_shortcuts: Sequence[tuple[str, str]] = ()
+    reactions: Sequence[str] = ("rock", "tada", "heart", "+1", "eyes")
+    roles: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    presets: Sequence[tuple[str, str]] = ()
+    tour: bool = False
 
 
 class Parts:
     """Renders the page for one viewer at one place."""
 
-    def __init__(
-        self,
-        slack: PretendSlack,
-        shortcuts: Sequence[tuple[str, str]],
-        message_shortcuts: Sequence[tuple[str, str]],
-        reactions: Sequence[str],
-    ) -> None:
+    def __init__(self, slack: PretendSlack, setting: Setting) -> None:
         self.slack = slack
+        self.setting = setting
         self.read: dict[tuple[str, str], str] = {}
+        self.tour = Tour(slack, self.read, on=setting.tour)
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -39,41 +60,85 @@ class Parts:
             lstrip_blocks=True,
         )
         self.environment.globals |= {
-            "shortcuts": shortcuts,
-            "message_shortcuts": message_shortcuts,
-            "reactions": reactions,
+            "shortcuts": setting.shortcuts,
+            "message_shortcuts": setting.message_shortcuts,
+            "reactions": setting.reactions,
+            "presets": setting.presets,
+            "roles": setting.roles,
+            "has_tour": setting.tour,
             "drawn": drawn,
+            "charts": charts,
+            "tone": tone,
+            "initials": initials,
             "options_of": options_of,
             "link": link,
             "candidates": candidates,
+            "is_picture": is_picture,
             "app_name": slack.workspace.bot.name,
             "team_name": slack.workspace.team_name,
+            "file_url": self._file_url,
+            "known_file": self._known_file,
+            "names_of": self._names_of,
+            "field_value": self._field_value,
         }
+        self.drawn = Drawn(self.environment)
 
     def where(self, viewer: str | None, place: str | None) -> tuple[str, str]:
         """A person who exists and a place they can see."""
-        people = [person["id"] for person in self._sight("USLACKBOT", "home").people()]
-        viewer = viewer if viewer and viewer in people else str(people[0])
+        viewer = viewer if viewer and self._is_person(viewer) else self._somebody()
         sight = self._sight(viewer, "home")
         entries = [*sight.channels(), *sight.directs(), sight.app()]
         known = {entry.id for entry in entries} | {"home"}
         return viewer, place if place in known else entries[0].id
 
-    def page(self, viewer: str, place: str) -> str:
-        """The whole page."""
-        parts = self.all(viewer, place)
-        return self.environment.get_template("page.html").render(parts=parts, **self._facts(viewer, place))
+    def page(self, viewer: str, place: str, thread: str = "", say: str = "") -> str:
+        """The whole page; `say` is what stands in the composer."""
+        parts = {name: html for name, (_, html) in self.all(viewer, place, thread).items()}
+        facts = self._facts(viewer, place, thread)
+        return self.environment.get_template("page.html").render(facts, parts=parts, say=say, ts=thread)
 
-    def all(self, viewer: str, place: str) -> dict[str, str]:
-        """Every part that may change, by the id of its element."""
-        facts = self._facts(viewer, place)
-        return {part: self.environment.get_template(f"{part}.html").render(facts) for part in PARTS}
+    def all(self, viewer: str, place: str, thread: str = "") -> dict[str, tuple[str, str]]:
+        """Every part that may change, by the id of its element: a mark of what it holds, and its HTML."""
+        facts = self._facts(viewer, place, thread)
+        parts = {part: self.environment.get_template(f"{part}.html").render(facts) for part in PARTS}
+        return {name: (_mark(html), html) for name, html in parts.items()}
+
+    def changed(
+        self, viewer: str, place: str, thread: str, seen: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
+        """The parts that differ from those whose marks the browser has."""
+        parts = self.all(viewer, place, thread)
+        return {name: part for name, part in parts.items() if seen.get(name) != part[0]}
+
+    def people(self, viewer: str, place: str) -> str:
+        """Everybody whom one can act as."""
+        now = self.slack.workspace.clock()
+        people = [
+            {
+                "id": member.id,
+                "name": member.name,
+                "title": member.title,
+                "role": self.setting.roles.get(member.id, ""),
+                "hint": self.setting.hints.get(member.id, ""),
+                "tone": tone(member.id),
+                "initials": initials(member.name),
+                "time": f"{local(now, member.tz):%a %H:%M}",
+            }
+            for member in self.slack.workspace.people()
+        ]
+        # A channel or Home is there for the next person as well; a direct message is not.
+        at = place if place == "home" or place.startswith("C") else ""
+        return self.environment.get_template("people.html").render(people=people, viewer=viewer, at=at)
+
+    def methods(self) -> str:
+        """Which methods of the Web API are served, with their scopes and how often they may be called."""
+        return self.environment.get_template("methods.html").render(methods=METHODS)
 
     def names(self) -> dict[str, Any]:
         """What the composer completes."""
         workspace = self.slack.workspace
         people = [
-            {"name": f"@{member.username}", "hint": member.name}
+            {"name": f"@{member.username}", "hint": " · ".join(filter(None, [member.name, member.title]))}
             for member in workspace.members.values()
             if not member.deleted
         ]
@@ -83,32 +148,46 @@ class Parts:
             if channel.kind == "channel" and not channel.private
         ]
         commands = [{"name": name, "hint": hint} for name, hint in self.slack.commands]
-        return {"/": commands, "@": people, "#": channels}
+        emoji = [{"name": f":{name}:", "hint": sign} for name, sign in EMOJI.items()]
+        return {"/": commands, "@": people, "#": channels, ":": emoji}
 
-    def _facts(self, viewer: str, place: str) -> dict[str, Any]:
+    def _facts(self, viewer: str, place: str, thread: str) -> dict[str, Any]:
         workspace = self.slack.workspace
         now = workspace.clock()
         sight = self._sight(viewer, place)
         zone = sight.viewer.tz
-        return {
+        facts: dict[str, Any] = {
             "sight": sight,
             "viewer": sight.viewer,
             "place": place,
             "lines": [] if place == "home" else sight.lines(),
+            "thread": sight.thread(thread) if thread else [],
             "home": workspace.views.homes.get(viewer),
             "stack": workspace.views.stacks.get(viewer, []),
             "write": Writer(workspace, viewer, now),
-            "field_value": self._field_value,
-            "people": sight.people(),
             "records": recent(self.slack),
+            "limits": self.slack.rate_limits,
+            "sockets": len(self.slack.sockets.open),
             "now": local(now, zone),
             "friday": local(next_friday(now, zone), zone),
             "first": local(next_first(now, zone), zone),
-            "file_url": self._file_url,
+            "tour": self.tour.shown(),
         }
+
+        def message(line: Line, *, within: bool = False) -> Markup:
+            return self.drawn.message(line, facts, within=within)
+
+        return facts | {"message": message}
 
     def _sight(self, viewer: str, place: str) -> Sight:
         return Sight(self.slack.workspace, viewer, place, self.read)
+
+    def _is_person(self, user: str) -> bool:
+        member = self.slack.workspace.members.get(user)
+        return member is not None and self.slack.workspace.is_person(member)
+
+    def _somebody(self) -> str:
+        return self.tour.viewer if self._is_person(self.tour.viewer) else self.slack.workspace.people()[0].id
 
     def _field_value(self, view: View, block: dict[str, Any], element: dict[str, Any]) -> Any:
         """The value of a field in the shape in which HTML takes it: option values, texts, dates."""
@@ -122,15 +201,32 @@ class Parts:
         if element["type"] == "datetimepicker":
             zone = self.slack.workspace.members[view.user].tz
             return f"{local(datetime.fromtimestamp(value, UTC), zone):%Y-%m-%dT%H:%M}"
-        return value
+        return words_in(value) if element["type"] == "rich_text_input" else value
 
     def _file_url(self, shape: dict[str, Any]) -> str:
         """Where the page finds an image: an uploaded file by its id or address, else as given."""
-        named = shape.get("slack_file") or {}
+        file = self._known_file({"external_id": ""} | (shape.get("slack_file") or {}))
+        return f"/shared/{file['id']}" if file else str(shape.get("image_url") or "")
+
+    def _known_file(self, named: dict[str, Any]) -> dict[str, Any] | None:
+        """An uploaded file by its id, its external id or its address."""
         for file in self.slack.workspace.files.values():
-            if named and (file["id"] == named.get("id") or file.get("url_private") == named.get("url")):
-                return f"/shared/{file['id']}"
-        return str(shape.get("image_url") or "")
+            own = {file["id"], file.get("url_private"), file.get("external_id")} - {None, ""}
+            if own & {named.get("id"), named.get("url"), named.get("external_id")}:
+                return file
+        return None
+
+    def _names_of(self, users: Sequence[str]) -> str:
+        members = self.slack.workspace.members
+        return ", ".join(members[user].name if user in members else user for user in users)
+
+
+def is_picture(file: dict[str, Any]) -> bool:
+    return str(file["name"]).lower().endswith(PICTURES)
+
+
+def _mark(html: str) -> str:
+    return hashlib.blake2b(html.encode(), digest_size=8).hexdigest()
 
 
 def candidates(element: dict[str, Any], sight: Sight) -> list[tuple[str, str]]:
@@ -138,6 +234,6 @@ def candidates(element: dict[str, Any], sight: Sight) -> list[tuple[str, str]]:
     kind = element["type"]
     if "static" in kind:
         return [(option["value"], option["text"]["text"]) for option in options_of(element)]
-    people = [(person["id"], person["name"]) for person in sight.people()]
+    people = [(member.id, member.name) for member in sight.workspace.people()]
     channels = [(entry.id, f"#{entry.name}") for entry in sight.channels()]
     return (people if "channels" not in kind else []) + (channels if "users" not in kind else [])

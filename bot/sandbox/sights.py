@@ -1,14 +1,23 @@
 """What one person sees on the page: the list of places, and the messages of one of them."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.sandbox.channels import Channel
-from bot.sandbox.dates import clock_time, day_name, local
+from bot.sandbox.dates import clock_time, day_name
 from bot.sandbox.messages import Message
 from bot.sandbox.workspace import Workspace
 
 NEWEST = 300
+
+
+def tone(user: str) -> int:
+    """One of eight colours, which stays with the person."""
+    return sum(map(ord, user)) % 8
+
+
+def initials(name: str) -> str:
+    """Up to two letters for the picture."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 @dataclass
@@ -32,17 +41,16 @@ class Line:
     time: str
     day: str = ""
     continued: bool = False
-    replies: list["Line"] = field(default_factory=list)
+    replies: list[Message] = field(default_factory=list)
+    last_reply: str = ""
 
     @property
     def tone(self) -> int:
-        """One of eight colours, which stays with the author."""
-        return sum(map(ord, self.message.user)) % 8
+        return tone(self.message.user)
 
     @property
     def initials(self) -> str:
-        """Up to two letters for the picture."""
-        return "".join(word[0] for word in self.author.split()[:2]).upper()
+        return initials(self.author)
 
 
 class Sight:
@@ -60,20 +68,6 @@ class Sight:
     def channel(self) -> Channel | None:
         """The conversation on show, None for Home."""
         return self.workspace.channels.get(self.place)
-
-    def people(self) -> list[dict[str, Any]]:
-        """Everybody whom one can act as, with their team and local time."""
-        now = self.workspace.clock()
-        return [
-            {
-                "id": member.id,
-                "name": member.name,
-                "title": member.title,
-                "time": f"{local(now, member.tz):%a %H:%M}",
-            }
-            for member in self.workspace.members.values()
-            if not member.is_bot and not member.deleted and member.id != "USLACKBOT"
-        ]
 
     def channels(self) -> list[Entry]:
         """Public channels, and private ones the viewer is in."""
@@ -110,25 +104,36 @@ class Sight:
         return f"#{channel.name}" if channel.kind == "channel" else self._others(channel)
 
     def lines(self) -> list[Line]:
-        """The newest messages here, oldest first, replies under what they answer."""
-        seen = self.workspace.visible(self.place, self.viewer.id)[-NEWEST:]
+        """The newest messages here, oldest first; replies are counted at what they answer."""
+        seen = self.workspace.visible(self.place, self.viewer.id)
         self._read[self.viewer.id, self.place] = seen[-1].ts if seen else "0"
         roots: dict[str, Line] = {}
-        for message in seen:
-            line = self._line(message)
+        for message in seen[-NEWEST:]:
             root = roots.get(message.thread_ts or "")
-            if root is not None:
-                root.replies.append(line)
+            if root is None or root.message is message:
+                roots[message.ts] = self._line(message)
             else:
-                roots[message.ts] = line
+                root.replies.append(message)
+                root.last_reply = self._when(message)
         lines = list(roots.values())
         self._divide(lines)
         return lines
+
+    def thread(self, ts: str) -> list[Line]:
+        """A message with its replies, or nothing where it is gone."""
+        seen = self.workspace.visible(self.place, self.viewer.id)
+        here = [message for message in seen if ts in (message.ts, message.thread_ts)]
+        return [self._line(message) for message in here] if here and here[0].ts == ts else []
 
     def _line(self, message: Message) -> Line:
         author = self.workspace.members.get(message.user)
         name = author.name if author else message.user
         return Line(message, name, message.bot_id is not None, clock_time(message.ts, self.viewer.tz))
+
+    def _when(self, message: Message) -> str:
+        day = day_name(message.ts, self.viewer.tz, self.workspace.clock())
+        near = day.lower() if day in ("Today", "Yesterday") else day.partition(", ")[2].rpartition(" ")[0]
+        return f"{near} at {clock_time(message.ts, self.viewer.tz)}"
 
     def _divide(self, lines: list[Line]) -> None:
         """Mark where days begin and where somebody simply goes on."""

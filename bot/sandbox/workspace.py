@@ -77,6 +77,14 @@ class Workspace:
             raise SlackRefusesError("user_not_found")
         return member
 
+    def is_person(self, member: Member) -> bool:
+        """Whether this account is somebody's own: no bot, and not gone."""
+        return not member.is_bot and not member.deleted and member.id != "USLACKBOT"
+
+    def people(self) -> list[Member]:
+        """Everybody here who is a person."""
+        return [member for member in self.members.values() if self.is_person(member)]
+
     def channel(self, channel_id: str | None) -> Channel:
         """A conversation that the bot may know of, or Slack's channel_not_found."""
         channel = self.channels.get(channel_id or "")
@@ -105,11 +113,15 @@ class Workspace:
         self.channels[channel.id] = channel
         return channel, False
 
-    def post(self, channel: Channel, user: str, text: str, **more: Any) -> Message:
-        """Put a message into a conversation, as the bot if `user` is the bot."""
+    def post(
+        self, channel: Channel, user: str, text: str, *, at: datetime | None = None, **more: Any
+    ) -> Message:
+        """Put a message into a conversation, as the bot if `user` is the bot; one of before is posted `at`
+        its time, the oldest first."""
         mine: dict[str, Any] = {"bot_id": self.bot_id, "app_id": self.app_id} if user == self.bot.id else {}
         blocks = self.with_ids(more.pop("blocks", None) or [])
-        message = Message(channel.id, self.now_ts(), user, text, blocks, team=self.team_id, **mine, **more)
+        ts = f"{at.timestamp():.6f}" if at else self.now_ts()
+        message = Message(channel.id, ts, user, text, blocks, team=self.team_id, **mine, **more)
         self.messages.setdefault(channel.id, []).append(message)
         self.touch()
         return message

@@ -8,7 +8,9 @@ import aiohttp
 import pytest
 
 from bot.sandbox import MovableClock, PretendSlack
+from bot.sandbox.moves import Moves
 from bot.sandbox.page import Page
+from bot.sandbox.rendering import Setting
 from tests.sandbox.toy_bot import ToyBot, button, field, options, thanks_modal
 
 
@@ -27,6 +29,7 @@ class Browser:
         who = {"as": "UADA", "at": "CKUDOS"}
         async with self.session.post(f"{self.url}act/{verb}", json={**who, **body}) as answer:
             result: dict[str, Any] = await answer.json()
+            result["parts"] = {name: html for name, (_, html) in result["parts"].items()}
             return result
 
 
@@ -51,7 +54,8 @@ async def browser(slack: PretendSlack, clock: MovableClock, moves: list[datetime
     async def moved(instant: datetime) -> None:
         moves.append(instant)
 
-    page = Page(slack, clock=clock, on_move=moved, message_shortcuts=[("give", "Give kudos")])
+    setting = Setting(message_shortcuts=[("give", "Give kudos")])
+    page = Page(slack, clock=clock, moves=Moves(moved), setting=setting)
     async with page.listening() as url, aiohttp.ClientSession() as session:
         yield Browser(session, url)
 
@@ -60,7 +64,7 @@ async def test_the_page_shows_people_places_and_messages(slack: PretendSlack, br
     await slack.says("Hello *everyone*", by="UADA", channel="CKUDOS")
     status, html = await browser.get("?as=UADA&at=CKUDOS")
     assert status == 200
-    for piece in ("Ada Lovelace · Engineer", "kudos", "Hello <strong>everyone</strong>", "Give kudos"):
+    for piece in ("Ada Lovelace", "Engineer", "kudos", "Hello <strong>everyone</strong>", "Give kudos"):
         assert piece in html
 
 

@@ -88,3 +88,21 @@ def of(who: Colleague) -> Character:
     if who.id == WITHDRAWING:
         return replace(usual, turn=Turn(mood=-1.5, workload=0.2, answers=-0.6, gives=0.1, pace=-0.6))
     return usual
+
+
+# What a visitor should know of some, to choose whom to look at.
+HINTS = {
+    "U0ADA": "begin here",
+    "U0GRACE": "her team does well",
+    "U0SAMUEL": "his team has too much to do",
+    "U0INGRID": "sees totals, never answers",
+    "U0NOOR": "sees totals only",
+    QUIET: "does much and is thanked by nobody",
+    "U0SOFIA": "thanks Diego alone",
+    "U0DIEGO": "thanks Sofia alone",
+    NEW: "joined two weeks ago",
+    ON_LEAVE: "on parental leave",
+    RISING: "takes on more of late",
+    WITHDRAWING: "has gone quiet",
+    "U0KENJI": "leads the office in Tokyo",
+}

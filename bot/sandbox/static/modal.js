@@ -26,9 +26,9 @@ const firstField = (form) => form.querySelector(".field input, .field textarea, 
 // ---- modals -----------------------------------------------------------------------------------
 
 export const collect = (form) =>
-  Object.fromEntries([...form.querySelectorAll("[data-field]")].map((field) => [field.dataset.field, read(field)]));
+  Object.fromEntries([...form.querySelectorAll("[data-field]")].map((field) => [field.dataset.field, readField(field)]));
 
-function read(field) {
+export function readField(field) {
   if (field.dataset.kind === "one") return field.querySelector("textarea, select, input")?.value ?? "";
   const ticked = [...field.querySelectorAll("input:checked")].map((input) => input.value);
   return field.dataset.kind === "many" ? ticked : ticked[0] ?? "";
@@ -66,10 +66,11 @@ dialog.addEventListener("submit", async (event) => {
   const form = event.target;
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
+  button.setAttribute("aria-busy", "true");
   const result = await act("submit", { values: collect(form) });
   const now = at("modal-form");
   if (!now) return;
-  now.querySelector("[type=submit]")?.removeAttribute("disabled");
+  for (const name of ["disabled", "aria-busy"]) now.querySelector("[type=submit]")?.removeAttribute(name);
   if (now.dataset.view !== form.dataset.view) return;
   for (const field of now.querySelectorAll("[data-field]")) complain(field, result.errors[field.dataset.block] ?? "");
   now.querySelector(".wrong")?.querySelector("textarea, select, input")?.focus();
