@@ -34,6 +34,9 @@ lint: $(VENV)/dev-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+simulate: $(VENV)/ready
+	$(BIN)/cairn simulate $(ARGS)
+
 bench: $(VENV)/dev-ready
 	$(BIN)/python -m tests.benchmarks
 

@@ -15,8 +15,11 @@ BINS = 32
 DEPTH = 3
 ROUNDS = 120
 RATE = 0.08
+# Each tree sees a part of the rows and of the features (stochastic boosting, Friedman 2002).
+ROWS, FEATURES = 0.6, 0.3
 LEAST_WEIGHT = 8.0  # of a leaf, in units of the loss's curvature
 RIDGE = 4.0
+LEAST_GAIN = 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,14 @@ def learn(features: Floats, is_so: Bools) -> Model:
     base = float(np.log(share / (1 - share)))
     total = np.full(len(features), base)
     trees = []
+    rng = np.random.default_rng(0)
     for _ in range(ROUNDS):
         chance = 1 / (1 + np.exp(-total))
-        tree = _grow(bins, is_so - chance, chance * (1 - chance))
+        rows = np.flatnonzero(rng.random(len(bins)) < ROWS)
+        columns = np.sort(rng.permutation(bins.shape[1])[: max(1, round(FEATURES * bins.shape[1]))])
+        gradient, curvature = (is_so - chance)[rows], (chance * (1 - chance))[rows]
+        tree = _grow(bins[np.ix_(rows, columns)], gradient, curvature)
+        tree = Tree(columns[tree.feature], tree.bin, tree.value)
         total += tree.value[tree.leaf(bins)]
         trees.append(tree)
     return Model(edges, base, tuple(trees))
@@ -94,20 +102,15 @@ def _grow(bins: Ints, gradient: Floats, curvature: Floats) -> Tree:
 
 def _splits(bins: Ints, gradient: Floats, curvature: Floats, node: Ints, nodes: int) -> tuple[Ints, Ints]:
     """For each node of one level the feature and bin that gain most; a bin beyond the last: no split."""
-    best_gain = np.full(nodes, 1e-9)
-    best_feature, best_cut = np.zeros(nodes, np.int64), np.full(nodes, BINS)
-    for feature in range(bins.shape[1]):
-        cell = node * BINS + bins[:, feature]
-        left_down = np.bincount(cell, gradient, nodes * BINS).reshape(nodes, BINS).cumsum(axis=1)
-        left_across = np.bincount(cell, curvature, nodes * BINS).reshape(nodes, BINS).cumsum(axis=1)
-        right_down = left_down[:, -1:] - left_down
-        right_across = left_across[:, -1:] - left_across
-        gain = left_down**2 / (left_across + RIDGE) + right_down**2 / (right_across + RIDGE)
-        gain -= left_down[:, -1:] ** 2 / (left_across[:, -1:] + RIDGE)
-        gain[(left_across < LEAST_WEIGHT) | (right_across < LEAST_WEIGHT)] = 0
-        cut = gain.argmax(axis=1)
-        found = gain[np.arange(nodes), cut]
-        better = found > best_gain
-        best_gain = np.where(better, found, best_gain)
-        best_feature, best_cut = np.where(better, feature, best_feature), np.where(better, cut, best_cut)
-    return best_feature, best_cut
+    many = bins.shape[1]
+    cell = ((node[:, None] * many + np.arange(many)) * BINS + bins).ravel()
+    shape = (nodes, many, BINS)
+    down = np.bincount(cell, np.repeat(gradient, many), nodes * many * BINS).reshape(shape).cumsum(axis=2)
+    across = np.bincount(cell, np.repeat(curvature, many), nodes * many * BINS).reshape(shape).cumsum(axis=2)
+    all_down, all_across = down[:, :, -1:], across[:, :, -1:]
+    gain = down**2 / (across + RIDGE) + (all_down - down) ** 2 / (all_across - across + RIDGE)
+    gain -= all_down**2 / (all_across + RIDGE)
+    gain[(across < LEAST_WEIGHT) | (all_across - across < LEAST_WEIGHT)] = 0
+    best = gain.reshape(nodes, -1).argmax(axis=1)
+    found = gain.reshape(nodes, -1)[np.arange(nodes), best] > LEAST_GAIN
+    return best // BINS, np.where(found, best % BINS, BINS)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.signals import record as signals
 from bot.simulate.history import MONDAY, NEVER, NOT, WEEK, History
-from bot.simulate.records import FRIDAY_TEN, NOON, SITE, TEAM, TITLE, confirmer, day_of, email, goal_status
+from bot.simulate.records import FRIDAY_TEN, NOON, SITE, TEAM, TITLES, confirmer, day_of, email, goal_status
 
 STATUS = {signals.OPEN: "agreed", signals.DONE: "done", signals.DROPPED: "dropped"}
 
@@ -59,7 +59,7 @@ def _people(history: History) -> Iterator[tuple[object, ...]]:
             email(row),
             email(manager) if manager >= 0 else "",
             TEAM.format(people.team[row]),
-            TITLE.format(people.title[row]),
+            TITLES[people.title[row]],
             SITE.format(people.site[row]),
             day_of(int(people.start[row])).isoformat(),
             _day(7 * end - 3) if gone else "",

@@ -1,6 +1,6 @@
 """How well scores tell some people from others, and how sure one can be of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,11 +71,20 @@ def impact_ratio(score: Floats, members: Bools, share: float) -> float:
 
 def estimate(values: Sequence[float] | Floats, *, seed: int = 0) -> Estimate:
     """Organisations are resampled whole, for what happens in one hangs together. NaNs are left out."""
-    known = np.asarray(values, np.float64)
-    known = known[np.isfinite(known)]
+    return _resampled(np.asarray(values, np.float64)[:, None], lambda means: means[..., 0], seed)
+
+
+def estimate_ratio(above: Sequence[float] | Floats, below: Sequence[float] | Floats) -> Estimate:
+    """The ratio of two means over the same organisations."""
+    pairs = np.stack([np.asarray(above, np.float64), np.asarray(below, np.float64)], axis=1)
+    return _resampled(pairs, lambda means: means[..., 0] / np.maximum(means[..., 1], 1e-9), 0)
+
+
+def _resampled(rows: Floats, figure: Callable[[Floats], Floats], seed: int) -> Estimate:
+    known = rows[np.isfinite(rows).all(axis=1)]
     if not len(known):
         return Estimate(*[float("nan")] * 3)
     rng = np.random.default_rng(seed)
-    means = known[rng.integers(0, len(known), (RESAMPLES, len(known)))].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return Estimate(float(known.mean()), float(low), float(high))
+    drawn = rng.integers(0, len(known), (RESAMPLES, len(known)))
+    low, high = np.quantile(figure(known[drawn].mean(axis=1)), [0.025, 0.975])
+    return Estimate(float(figure(known.mean(axis=0))), float(low), float(high))

@@ -10,7 +10,8 @@ from bot.simulate.history import DAY, MONDAY, NEVER, NOT, WEEK, History
 
 FRIDAY_TEN = 4 * DAY + 10 * 3600  # when check-ins are answered
 NOON = 12 * 3600
-TEAM, SITE, TITLE = "Team {:03d}", "Site {}", "Role {}"
+TEAM, SITE = "Team {:03d}", "Site {}"
+TITLES = ("Engineer", "Designer", "Salesperson", "Supporter", "Accountant")
 START = int(MONDAY.timestamp())
 
 
@@ -53,7 +54,7 @@ def _people(history: History) -> signals.People:
         email=[email(row) for row in range(many)],
         manager=people.manager.astype(np.int32),
         team=[TEAM.format(each) for each in people.team.tolist()],
-        title=[TITLE.format(each) for each in people.title.tolist()],
+        title=[TITLES[each] for each in people.title.tolist()],
         level=[""] * many,
         location=[SITE.format(each) for each in people.site.tolist()],
         country=[""] * many,

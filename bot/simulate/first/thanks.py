@@ -139,5 +139,5 @@ def _games(rng: np.random.Generator, circles: Circles, present: Bools) -> tuple[
     same = circles.ring[members, None] == circles.ring[members]
     np.fill_diagonal(same, 0)
     giver, receiver = (members[side] for side in np.nonzero(same))
-    many = rng.poisson(np.where(circles.blatant[giver], 0.3, 0.1))
+    many = rng.poisson(np.where(circles.blatant[giver], 0.45, 0.1))
     return np.repeat(giver, many), np.repeat(receiver, many)
