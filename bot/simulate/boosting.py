@@ -16,7 +16,7 @@ DEPTH = 3
 ROUNDS = 120
 RATE = 0.08
 # Each tree sees a part of the rows and of the features (stochastic boosting, Friedman 2002).
-ROWS, FEATURES = 0.6, 0.3
+ROWS, FEATURES, LEAST_FEATURES = 0.6, 0.3, 8
 LEAST_WEIGHT = 8.0  # of a leaf, in units of the loss's curvature
 RIDGE = 4.0
 LEAST_GAIN = 1e-9
@@ -63,10 +63,11 @@ def learn(features: Floats, is_so: Bools) -> Model:
     total = np.full(len(features), base)
     trees = []
     rng = np.random.default_rng(0)
+    many = max(LEAST_FEATURES, round(FEATURES * bins.shape[1]))
     for _ in range(ROUNDS):
         chance = 1 / (1 + np.exp(-total))
         rows = np.flatnonzero(rng.random(len(bins)) < ROWS)
-        columns = np.sort(rng.permutation(bins.shape[1])[: max(1, round(FEATURES * bins.shape[1]))])
+        columns = np.sort(rng.permutation(bins.shape[1])[:many])
         gradient, curvature = (is_so - chance)[rows], (chance * (1 - chance))[rows]
         tree = _grow(bins[np.ix_(rows, columns)], gradient, curvature)
         tree = Tree(columns[tree.feature], tree.bin, tree.value)

@@ -17,7 +17,7 @@ from bot.simulate.records import record as recorded
 FIRST_WEEK, EVERY = 41, 4
 HORIZON = 12  # weeks after the last month, in which its truth shows
 KNOWN = (finding.CUE, finding.NONE)
-Row = tuple[int, str, int, str | None, bool, bool]
+Row = tuple[int, str, int, str, bool, bool]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def in_effect(found: Run) -> list[Row]:
     for name in SIGNALS:
         column, states = found.columns[name], found.states(name)
         for place in np.flatnonzero(np.array(states) == finding.CUE).tolist():
-            band = bands.band_name(name, int(column.decided.band[place]))
+            band = bands.band_name(name, int(column.decided.band[place])) or ""
             raised, told = bool(column.decided.raised[place]), bool(column.to_manager[place])
             rows.append((int(found.people[place]), name, day, band, raised, told))
     return rows

@@ -104,9 +104,9 @@ def _months(
         earlier += in_effect(found)
         for name in SIGNALS:
             states = np.array(found.states(name))
-            number = found.columns[name].decided.band
+            level = found.columns[name].decided.band
             band = {
-                int(found.people[place]): bands.band_name(name, int(number[place])) or ""
+                int(found.people[place]): bands.band_name(name, int(level[place])) or ""
                 for place in np.flatnonzero(states == finding.CUE).tolist()
             }
             said.append(_Said(day, name, found.people[np.isin(states, KNOWN)], band))
