@@ -97,6 +97,9 @@ class Registered:
         self.views.append(name)
         return _ignore
 
+    def view_closed(self, _name: str) -> Callable[[Any], None]:
+        return _ignore
+
 
 def _ignore(_listener: Any) -> None:
     """The listener itself is not called here."""

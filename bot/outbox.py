@@ -22,6 +22,7 @@ from bot.database import DatabaseAway
 from bot.gates import Gates, Patience
 from bot.quiet import undisturbed
 from bot.refusals import refusal
+from bot.rules.interruption import SHOWN
 from bot.services import person as directory
 from bot.services.delivery import (
     FRESH,
@@ -225,7 +226,8 @@ class PostRoom:
     async def _post(self, client: AsyncWebClient, letter: Letter, channel: str) -> Any:
         if letter.edits is not None:
             return await client.chat_update(channel=letter.edits[0], ts=letter.edits[1], **letter.body)
-        metadata = {"event_type": "cairn", "event_payload": {"kind": letter.kind, "key": letter.key}}
+        payload = {"kind": SHOWN.get(letter.kind, letter.kind), "key": letter.key}
+        metadata = {"event_type": "cairn", "event_payload": payload}
         return await client.chat_postMessage(
             channel=channel, metadata=metadata, unfurl_links=False, unfurl_media=False, **letter.body
         )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.jobs import bundles, digests, prompts, readouts, seeding, summaries
+from bot.jobs import blockers, bundles, digests, prompts, readouts, seeding, summaries
 from bot.tools import Tools
 
 
@@ -18,6 +18,7 @@ async def run_all(tools: Tools, *, now: datetime) -> int:
         prompts.prompt_due_people,
         prompts.close_due_weeks,
         readouts.send_due_readouts,
+        blockers.escalate_due_blockers,
         summaries.send_due_summaries,
         digests.send_due_digests,
         prompts.remind_due_people,

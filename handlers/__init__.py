@@ -1,5 +1,5 @@
 """Slack's side of each feature: read, call one service, answer. One file per feature."""
 
-from handlers import cairn, checkin, feedback, goal, kudos, people
+from handlers import blocker, cairn, checkin, feedback, goal, kudos, people
 
-FEATURES = (kudos, goal, checkin, feedback, people, cairn)
+FEATURES = (kudos, goal, checkin, blocker, feedback, people, cairn)

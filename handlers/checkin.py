@@ -5,7 +5,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.rules.checkin import Answers
+from bot.language import _
+from bot.rules import checkin as rules
 from bot.rules.refusal import Refusal
 from bot.services import checkin, person, readout
 from bot.tools import Tools
@@ -31,7 +32,7 @@ async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspac
         )
         await ack(**readout_view(facts))
     elif text:
-        raise Refusal("`/checkin` alone opens your week. It also knows team, pause, resume and help.")
+        raise Refusal(_("`/checkin` alone opens your week. It also knows team, pause, resume and help."))
     else:
         await _open(ack, command, tools, workspace_id, command["user_id"])
 
@@ -64,7 +65,8 @@ async def _open(
     )
     question = _question(body) if asked else ""
     memory = forms.remember(week=opened.week, respond=body.get("response_url"), question=question)
-    await tools.open_modal(body["trigger_id"], views.form(opened.week, opened.answers, memory=memory))
+    form = views.form(opened.week, opened.answers, opened.asked, memory=memory)
+    await tools.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -88,20 +90,13 @@ async def submitted(
     ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
 ) -> None:
     """The modal `checkin`"""
-    given, memory = forms.inputs(view), forms.remembered(view)
+    memory = forms.remembered(view)
     saved = await tools.transact(
         checkin.answer,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
         week=memory.get("week", ""),
-        answers=Answers(
-            progress=given.get("progress") or "",
-            plans=given.get("plans") or "",
-            blockers=given.get("blockers") or "",
-            mood=_scale(given.get("mood")),
-            workload=_scale(given.get("workload")),
-            share=bool(given.get("share")),
-        ),
+        answers=rules.read(forms.inputs(view)),
         act=forms.act_of_view(view),
         question=memory.get("question", ""),
         now=tools.clock(),
@@ -110,14 +105,27 @@ async def submitted(
     tools.confirm(memory.get("respond"), saved.message, replace=bool(memory.get("question")))
 
 
+async def typed(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int) -> None:
+    """The modal `checkin`, closed or still being typed into: what stands in it is kept as a draft"""
+    view: dict[str, Any] = body.get("view") or {}
+    fields, week = forms.inputs(view), forms.remembered(view).get("week", "")
+    if fields and week:
+        await tools.transact(
+            checkin.keep_draft,
+            workspace_id=workspace_id,
+            slack_user_id=body["user"]["id"],
+            week=week,
+            view=forms.act_of_view(view),
+            fields=fields,
+            now=tools.clock(),
+        )
+    await ack()
+
+
 def _question(body: dict[str, Any]) -> str:
     """The `ts` of the message whose button was pressed."""
     ts: str = body.get("container", {}).get("message_ts", "")
     return ts
-
-
-def _scale(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() else None
 
 
 def register(app: AsyncApp) -> None:
@@ -125,3 +133,6 @@ def register(app: AsyncApp) -> None:
     app.action("checkin_open")(open_form)
     app.action("checkin_skip")(skip)
     app.view("checkin")(submitted)
+    app.view_closed("checkin")(typed)
+    for name in views.TYPED:
+        app.action(name)(typed)

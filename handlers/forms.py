@@ -43,6 +43,8 @@ def _value(element: Payload) -> Any:
         return [option["value"] for option in element.get("selected_options") or []]
     if kind in ("static_select", "radio_buttons"):
         return (element.get("selected_option") or {}).get("value") or ""
+    if kind == "users_select":
+        return element.get("selected_user") or ""
     if kind == "datepicker":
         return element.get("selected_date") or ""
     return clean(element.get("value") or "").strip()

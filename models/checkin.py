@@ -149,6 +149,21 @@ def newest_prompted(session: Session, workspace: int, person_id: int) -> Checkin
     ).first()
 
 
+def answered_before(session: Session, workspace: int, person_id: int, week: str) -> Checkin | None:
+    """The last week before this one that somebody answered."""
+    return session.scalars(
+        select(Checkin)
+        .where(
+            Checkin.workspace_id == workspace,
+            Checkin.person_id == person_id,
+            Checkin.week < week,
+            Checkin.answered_at.is_not(None),
+        )
+        .order_by(Checkin.week.desc())
+        .limit(1)
+    ).first()
+
+
 def newest_week(session: Session, workspace: int, person_ids: Iterable[int]) -> str | None:
     """The latest week any of these people was asked about or answered."""
     return session.scalar(

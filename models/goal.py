@@ -100,6 +100,26 @@ def update_by_act(session: Session, workspace: int, act_key: str) -> GoalUpdate 
     ).first()
 
 
+def updates_by(
+    session: Session, workspace: int, author_id: int, since: datetime, until: datetime
+) -> Sequence[tuple[Goal, GoalUpdate]]:
+    """What somebody reported of their own goals from `since` up to `until` (excluded), oldest first."""
+    found = session.execute(
+        select(Goal, GoalUpdate)
+        .join(GoalUpdate, GoalUpdate.goal_id == Goal.id)
+        .where(
+            Goal.workspace_id == workspace,
+            GoalUpdate.workspace_id == workspace,
+            Goal.owner_id == author_id,
+            GoalUpdate.author_id == author_id,
+            GoalUpdate.at >= since,
+            GoalUpdate.at < until,
+        )
+        .order_by(GoalUpdate.at, GoalUpdate.id)
+    )
+    return [(goal, update) for goal, update in found]
+
+
 def refs(session: Session, workspace: int) -> Sequence[str]:
     """The names that look like the bot's own."""
     return session.scalars(select(Goal.ref).where(Goal.workspace_id == workspace, Goal.ref.like("G%"))).all()

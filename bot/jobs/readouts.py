@@ -62,7 +62,8 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
 
 
 def _send(session: Session, around: Round, manager: Person, week: str, planned: datetime) -> None:
-    facts = readout.compiled(session, manager=manager, week=week, team=around.batch.reports(manager.id))
+    team = around.batch.reports(manager.id)
+    facts = readout.compiled(session, manager=manager, week=week, now=around.now, team=team)
     if facts is None:
         return
     sent = delivery.sent_for(session, around.workspace_id, person_id=manager.id, kind=KIND, period=week)

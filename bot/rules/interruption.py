@@ -31,8 +31,13 @@ RANKS: Final = {
     "digest": Rank.DIGEST,
     "readout": Rank.MERGED,
     "summary": Rank.MERGED,
+    "blocker_escalation": Rank.MERGED,
     "checkin_prompt": Rank.PROMPT,
 }
+
+
+# Kinds that Slack knows by another name: in a message's metadata stands what it is about.
+SHOWN: Final = {"blocker_escalation": "blocker"}
 
 
 @dataclass(frozen=True)

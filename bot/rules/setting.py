@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.language import LANGUAGES
+from bot.rules import question
 from bot.rules.cadence import WEEKDAYS, Hours, Rhythm
 from bot.rules.refusal import Refusal
 
@@ -116,7 +117,13 @@ KINDS: Mapping[str, Kind] = {
     "checkin_time": Kind("09:30", _clock, "The hour of the prompt, on each person's own clock.", True),
     "reminder": Kind(True, _yes_or_no, "Whether an unanswered check-in is mentioned once more.", True),
     "close_after_days": Kind(3, _whole(1, 5), "How many working days a check-in stays open.", True),
-    "questions": Kind([], _names, "The company's own questions in the check-in; kept, not asked yet.", True),
+    "questions": Kind(
+        [],
+        question.read_all,
+        "The company's own questions in the check-in, separated by |. Each may end in (scale) or "
+        "(choice: home, office).",
+        True,
+    ),
     "summary_time": Kind("09:00", _clock, "The hour of monthly summaries and digests."),
     "digest_day": Kind("mon", _one_of(*WEEKDAYS), "The day of HR's weekly digest."),
     "working_hours": Kind("08:00-18:00", _hours, "When something unasked may arrive, on the person's clock."),

@@ -11,18 +11,20 @@ from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.interruption import Rank
 from bot.rules.setting import Chosen
-from models import appointment, checkin, team
+from models import appointment, blocker, checkin, team
 from models.person import Person
 
 PROMPT, REMINDER, READOUT, CLOSING = "checkin_prompt", "checkin_reminder", "readout", "checkin_closing"
 SUMMARY, DIGEST_WEEK, DIGEST_MONTH = "summary", "digest_week", "digest_month"
 DIGEST_LEADERS = "digest_leaders"
+BLOCKER = "blocker_escalation"
 # Appointments that lead to a scheduled message to their subject, and what it will be.
 AHEAD = {
     PROMPT: Rank.PROMPT,
     REMINDER: Rank.REMINDER,
     READOUT: Rank.MERGED,
     SUMMARY: Rank.MERGED,
+    BLOCKER: Rank.MERGED,
     DIGEST_WEEK: Rank.DIGEST,
     DIGEST_MONTH: Rank.DIGEST,
     DIGEST_LEADERS: Rank.DIGEST,
@@ -114,7 +116,8 @@ def _is_idle(
 ) -> bool:
     """Whether nothing will come of an appointment, as it stands.
 
-    Nobody is asked on a day off or about the week in which they joined, nor reminded of what is done;
+    Nobody is asked on a day off or about the week in which they joined, nor reminded of what is done,
+    nor told of a blocker that has been answered;
     a digest after its week has been overtaken, unless the next one is due by then.
     """
     day = receiver.day(at)
@@ -124,6 +127,9 @@ def _is_idle(
     if kind == REMINDER:
         row = checkin.of_week(session, receiver.person.workspace_id, receiver.person.id, period)
         return row is None or bool(row.answered_at or row.skipped_at or row.excused)
+    if kind == BLOCKER:
+        waiting = blocker.by_ref(session, receiver.person.workspace_id, period.partition(":")[0])
+        return waiting is None or waiting.is_answered
     week = cadence.week_of(day)
     if kind == DIGEST_WEEK and period != week:
         return cadence.nominal_day(week, settings.get("digest_day")) > day

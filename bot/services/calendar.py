@@ -6,7 +6,10 @@ from sqlalchemy.orm import Session
 
 from models import appointment
 
-FOLLOWING = ("checkin_prompt", "checkin_reminder", "readout", "summary", "digest_week", "digest_month")
+FOLLOWING = (
+    *("checkin_prompt", "checkin_reminder", "readout", "summary", "digest_week", "digest_month"),
+    "blocker_escalation",
+)
 
 
 def look_again(session: Session, *, workspace_id: int, people: Collection[int] | None = None) -> None:

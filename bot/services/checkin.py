@@ -1,19 +1,23 @@
 """Check-ins: which week is open, keeping answers, and letting a late one through."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.rules import cadence
 from bot.rules import checkin as rules
 from bot.rules.checkin import Answers
+from bot.rules.setting import Chosen
+from bot.services import blocker, prefill, readout, shared, workdays
 from bot.services import person as directory
-from bot.services import readout, shared, workdays
+from bot.services import question as questions
 from bot.services.setting import chosen
 from bot.views import checkin as views
 from bot.views.blocks import Message
-from models import checkin, consent
+from bot.views.checkin import Asked
+from models import checkin, consent, draft
 from models.checkin import Checkin
 from models.person import Person
 
@@ -22,10 +26,11 @@ SHARE = "share_mood"
 
 @dataclass(frozen=True)
 class Opened:
-    """A week to be filled, with what is there already."""
+    """A week to be filled, with what is there already, and what else is asked."""
 
     week: str
     answers: Answers
+    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,62 @@ def open_week(
     A closed week can be answered until the next one is asked about.
     """
     me = directory.asker(session, workspace_id, slack_user_id)
-    week = _week(session, me, asked, now)
+    settings = chosen(session, workspace_id=workspace_id)
+    week = _week(session, me, asked, settings, now)
+    extra, row = (
+        prefill.asked(session, me, week, settings),
+        checkin.of_week(session, workspace_id, me.id, week),
+    )
+    typed = draft.of_week(session, workspace_id, me.id, week)
+    if typed is not None and (row is None or row.answered_at is None or typed.typed_at > row.answered_at):
+        return Opened(week, rules.read(typed.fields), replace(extra, from_draft=True))
+    return Opened(week, _offered(session, me, week, row, extra, settings), extra)
+
+
+def keep_draft(
+    session: Session,
+    *,
+    workspace_id: int,
+    slack_user_id: str,
+    week: str,
+    view: str,
+    fields: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Keep what somebody has typed and not sent, unless that is what the form began with, or was sent."""
+    me = directory.asker(session, workspace_id, slack_user_id)
+    rules.check_week(week, today=now.date())
+    settings = chosen(session, workspace_id=workspace_id)
     row = checkin.of_week(session, workspace_id, me.id, week)
-    shares = consent.find(session, workspace_id, me.id, SHARE)
-    remembered = shares is not None and shares.value == "yes"
+    if row is not None and view in row.acts:
+        return
+    extra = prefill.asked(session, me, week, settings)
+    known = draft.of_week(session, workspace_id, me.id, week)
+    if known is None and rules.read(fields) == _offered(session, me, week, row, extra, settings):
+        return
+    draft.keep(session, workspace_id, me.id, week, view=view, fields=fields, now=now)
+
+
+def _offered(
+    session: Session, me: Person, week: str, row: Checkin | None, extra: Asked, settings: Chosen
+) -> Answers:
+    """What a week's form holds before somebody types: their answers, else where the week stands."""
+    shares = consent.find(session, me.workspace_id, me.id, SHARE)
+    share = shares is not None and shares.value == "yes"
     if row is None or row.answered_at is None:
-        return Opened(week, Answers(share=remembered))
-    return Opened(
-        week, Answers(row.progress, row.plans, row.blockers, row.mood, row.workload, share=remembered)
+        zone = workdays.zone_named(me.timezone) or settings.zone
+        moved = prefill.progress(session, me, week, zone)
+        return Answers(progress=moved, plans="\n".join(extra.planned), share=share)
+    own = questions.answered(session, me.workspace_id, [me.id], week).get(me.id, ())
+    return Answers(
+        row.progress,
+        row.plans,
+        row.blockers,
+        row.mood,
+        row.workload,
+        share=share,
+        owner=blocker.owner_of(session, me, week),
+        own={each.key: value for each, value in own},
     )
 
 
@@ -75,10 +128,16 @@ def answer(
     rules.check(answers)
     rules.check_week(week, today=now.date())
     me = directory.asker(session, workspace_id, slack_user_id)
+    answers = rules.settled(answers, prefill.planned(session, me, week))
     row = checkin.hold(session, workspace_id, me.id, week)
     late = row.closed_at is not None
     if act not in row.acts:
+        settings = chosen(session, workspace_id=workspace_id)
         _keep(row, answers, act, now)
+        kept: dict[str, Any] = {"person": me, "week": week, "settings": settings, "now": now}
+        questions.keep(session, answers=answers.own, **kept)
+        blocker.keep(session, answers=answers, act=act, **kept)
+        draft.forget(session, workspace_id, me.id, week)
         shared.spare(session, person=me, week=week, now=now)
         consent.choose(
             session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now
@@ -102,14 +161,14 @@ def skip(
     return shared.answered(session, person=me, week=week, ts=question, message=views.skipped())
 
 
-def _week(session: Session, me: Person, asked: str, now: datetime) -> str:
+def _week(session: Session, me: Person, asked: str, settings: Chosen, now: datetime) -> str:
     newest = checkin.newest_prompted(session, me.workspace_id, me.id)
     if newest is not None and asked == newest.week:
         return asked
     oldest = checkin.oldest_open(session, me.workspace_id, me.id)
     if oldest is not None:
         return oldest.week
-    zone = workdays.zone_named(me.timezone) or chosen(session, workspace_id=me.workspace_id).zone
+    zone = workdays.zone_named(me.timezone) or settings.zone
     return cadence.week_of(cadence.local_day(now, zone))
 
 

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.language import _, language_of, speaking
+from bot.rules.question import Question
 from bot.rules.refusal import Refusal
 from bot.rules.visibility import Item, may_see, relations
+from bot.services import blocker, post, question
 from bot.services import goal as goals
 from bot.services import person as directory
-from bot.services import post
+from bot.services.setting import chosen
 from bot.views.goal import Goal
 from bot.views.readout import Answered, Readout
 from bot.views.readout import readout as view
@@ -19,10 +22,11 @@ from models.checkin import Checkin
 from models.person import Person
 
 KIND = "readout"
+Own = Sequence[tuple[Question, str]]
 
 
 def compiled(
-    session: Session, *, manager: Person, week: str, team: Sequence[Person] | None = None
+    session: Session, *, manager: Person, week: str, now: datetime, team: Sequence[Person] | None = None
 ) -> Readout | None:
     """The facts of one week; None where none of the reports (`team`, where they are known) was asked."""
     reports = people.reports(session, manager.workspace_id, manager.id) if team is None else team
@@ -34,13 +38,15 @@ def compiled(
     if not asked:
         return None
     answered = [who for who in asked if rows[who.id].answered_at is not None]
+    own = question.answered(session, manager.workspace_id, [who.id for who in answered], week)
     silent = [who for who in asked if who not in answered and not rows[who.id].excused]
     return Readout(
         week=week,
-        answered=[_answered(manager, who, rows[who.id]) for who in answered],
+        answered=[_answered(manager, who, rows[who.id], own.get(who.id, ())) for who in answered],
         silent=[who.mention for who in silent],
         excused=[who.mention for who in asked if who not in answered and who not in silent],
         goals_at_risk=_at_risk(session, manager, reports),
+        blockers=blocker.of_reports(session, manager, reports, list(rows.values()), now=now),
     )
 
 
@@ -49,26 +55,28 @@ def latest(session: Session, *, workspace_id: int, slack_user_id: str, now: date
     manager = directory.asker(session, workspace_id, slack_user_id)
     reports = [who.id for who in people.reports(session, workspace_id, manager.id)]
     if not reports:
-        raise Refusal("Nobody reports to you in the directory, so there is no team to show.")
+        raise Refusal(_("Nobody reports to you in the directory, so there is no team to show."))
     week = checkin.newest_week(session, workspace_id, reports)
-    facts = compiled(session, manager=manager, week=week) if week else None
+    facts = compiled(session, manager=manager, week=week, now=now) if week else None
     if facts is None:
-        raise Refusal("Your team has not been asked about a week yet.")
+        raise Refusal(_("Your team has not been asked about a week yet."))
     return facts
 
 
 def refresh(session: Session, *, person: Person, week: str, about: object, now: datetime) -> None:
-    """Bring a read-out that was sent up to date after a late answer."""
+    """Bring a read-out that was sent up to date after a late answer, or after news of a blocker."""
     if person.manager_id is None:
         return
     manager = people.by_id(session, person.workspace_id, person.manager_id)
     sent = delivery.sent_for(session, person.workspace_id, person_id=manager.id, kind=KIND, period=week)
-    facts = compiled(session, manager=manager, week=week) if sent is not None else None
+    facts = compiled(session, manager=manager, week=week, now=now) if sent is not None else None
     if sent is not None and facts is not None:
-        post.edit(session, sent, about=about, message=view(facts), now=now)
+        with speaking(language_of(manager, chosen(session, workspace_id=person.workspace_id))):
+            message = view(facts)
+        post.edit(session, sent, about=about, message=message, now=now)
 
 
-def _answered(manager: Person, who: Person, row: Checkin) -> Answered:
+def _answered(manager: Person, who: Person, row: Checkin, own: Own) -> Answered:
     relation = relations(manager.id, who.id, line=directory.direct_line(who), roles=())
     if not may_see(Item.CHECKIN_ANSWERS, relation):
         return Answered(who.mention)
@@ -77,10 +85,11 @@ def _answered(manager: Person, who: Person, row: Checkin) -> Answered:
         who=who.mention,
         progress=row.progress,
         plans=row.plans,
-        blockers=row.blockers if may_see(Item.BLOCKER, relation) else "",
         mood=row.mood if shared else None,
         workload=row.workload if shared else None,
         late=row.closed_at is not None and row.answered_at is not None and row.answered_at > row.closed_at,
+        own=[(each.text, value) for each, value in own],
+        ref=f"{row.week}:{who.id}",
     )
 
 

@@ -109,8 +109,16 @@ def take_out_useless(session: Session, workspace: int, *, reason: str, now: date
 def spare(session: Session, *, person: Person, week: str, now: datetime) -> None:
     """Mention a week no more that has been answered or set aside, where the reminder has not left yet."""
     row = delivery.sent_for(session, person.workspace_id, person_id=person.id, kind=REMINDER, period=week)
-    if row is None or row.state != WAITING:
-        return
+    if row is not None:
+        take_back(session, row, reason=ANSWERED, now=now)
+
+
+def take_back(session: Session, row: Delivery, *, reason: str, now: datetime) -> bool:
+    """Skip one message, or one part of a message, that nobody has begun to send; tells whether it was so."""
+    if row.state != WAITING:
+        return False
     carrier = together.held(session, row.workspace_id, row.rides_id or row.id)
-    if carrier is not None:
-        take_out(session, carrier, {row.key}, reason=ANSWERED, now=now)
+    if carrier is None:
+        return False
+    take_out(session, carrier, {row.key}, reason=reason, now=now)
+    return True

@@ -73,9 +73,11 @@ def trimmed(text: str, limit: int) -> str:
 
 
 def size(blocks: Sequence[Block]) -> int:
-    """How many characters of text people read in these sections, contexts and headers."""
-    parts = [part for block in blocks for part in (block.get("text"), *block.get("elements", ())) if part]
-    return sum(len(part["text"]) for part in parts)
+    """How many characters of text people read in these sections, contexts, headers and buttons."""
+    beside = ("text", "accessory")
+    parts = [part for block in blocks for part in (*map(block.get, beside), *block.get("elements", ()))]
+    texts = [part.get("text", "") for part in parts if part]
+    return sum(len(text if isinstance(text, str) else text["text"]) for text in texts)
 
 
 def section(text: str, *, button: Block | None = None) -> Block:
@@ -83,16 +85,24 @@ def section(text: str, *, button: Block | None = None) -> Block:
     return block | {"accessory": button} if button else block
 
 
-def fitting(texts: Sequence[str], *, room: int, most: int) -> list[Block]:
-    """As many sections as fit into so many characters, and a line that says how many did not."""
+def fitting(
+    texts: Sequence[str], *, room: int, most: int, below: Sequence[Sequence[Block]] = ()
+) -> list[Block]:
+    """As many sections as fit into so many characters, and a line that says how many did not.
+
+    `below` is what follows each section, such as its buttons.
+    """
     blocks: list[Block] = []
+    shown = 0
     for text in texts[:most]:
         room -= len(text)
         if room < 0 and blocks:
             break
         blocks.append(section(text))
-    if len(texts) > len(blocks):
-        rest = len(texts) - len(blocks)
+        blocks.extend(below[shown] if below else ())
+        shown += 1
+    if len(texts) > shown:
+        rest = len(texts) - shown
         blocks.append(context(_("And {n} more, which did not fit here.", n=rest)))
     return blocks
 

@@ -1,21 +1,28 @@
 """The check-in: the prompt, the reminder, the modal, the answer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.language import _
 from bot.rules.cadence import monday_of
-from bot.rules.checkin import LONGEST, SCALE, Answers
+from bot.rules.checkin import LONGEST, SCALE, Answers, box
+from bot.rules.question import CHOICE, LONGEST_ANSWER, Question, field_of
+from bot.rules.question import SCALE as SCALED
 from bot.views.blocks import (
     Block,
     Message,
     actions,
     button,
+    confidence,
     context,
     day,
     field,
     message,
     modal,
     moment,
+    number,
     option,
     options,
     picked,
@@ -23,8 +30,33 @@ from bot.views.blocks import (
     text_input,
 )
 
-MOODS = {1: "1 – rough", 2: "2 – low", 3: "3 – all right", 4: "4 – good", 5: "5 – great"}
-LOADS = {1: "1 – very light", 2: "2 – light", 3: "3 – about right", 4: "4 – heavy", 5: "5 – too much"}
+# The fields that tell of each change while they are typed into.
+TYPED = ("progress", "plans", "blockers")
+# A group of boxes holds ten.
+BOXES = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a week's form asks beside what everybody is asked: which of last week's plans came true,
+    which older blockers (by their names) are over, and the company's own questions."""
+
+    planned: Sequence[str] = ()
+    stuck: Sequence[tuple[str, str]] = ()
+    questions: Sequence[Question] = ()
+    from_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one goal's newest update of the week said."""
+
+    ref: str
+    title: str
+    value: float | None = None
+    unit: str = ""
+    confidence: str = ""
+    note: str = ""
 
 
 def span(week: str) -> str:
@@ -35,79 +67,158 @@ def span(week: str) -> str:
 
 def _buttons(week: str) -> Block:
     return actions(
-        button("Answer", "checkin_open", week, style="primary"),
-        button("Not this week", "checkin_skip", week),
+        button(_("Answer"), "checkin_open", week, style="primary"),
+        button(_("Not this week"), "checkin_skip", week),
     )
 
 
 def prompt(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
-    said = "How was your week? Two minutes are enough."
-    until = (
-        f"Open until {moment(closes_at, zone)}. Your manager reads it; mood and workload only if you share."
+    said = _("How was your week? Two minutes are enough.")
+    until = _(
+        "Open until {moment}. Your manager reads it; mood and workload only if you share.",
+        moment=moment(closes_at, zone),
     )
     return message(said, section(f"*{said}*"), _buttons(week), context(until))
 
 
 def reminder(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
-    said = f"Your check-in for {span(week)} is still open, until {moment(closes_at, zone)}."
-    return message(said, section(f"{said} One line is enough."), _buttons(week))
+    said = _(
+        "Your check-in for {week} is still open, until {moment}.",
+        week=span(week),
+        moment=moment(closes_at, zone),
+    )
+    return message(said, section(f"{said} {_('One line is enough.')}"), _buttons(week))
 
 
 def skipped() -> Message:
-    return message("All right, nothing this week. `/checkin` is there if you change your mind.")
+    return message(_("All right, nothing this week. `/checkin` is there if you change your mind."))
 
 
 def saved(week: str, *, late: bool, shared: bool) -> Message:
-    said = f"Thanks, your check-in for {span(week)} is kept."
+    said = [_("Thanks, your check-in for {week} is kept.", week=span(week))]
     if late:
-        said += " It came after closing, so the read-out has been updated."
-    said += " Your manager sees the answers" + (" and, as you chose, mood and workload." if shared else ".")
-    return message(said)
+        said.append(_("It came after closing, so the read-out has been updated."))
+    if shared:
+        said.append(_("Your manager sees the answers and, as you chose, mood and workload."))
+    else:
+        said.append(_("Your manager sees the answers."))
+    return message(" ".join(said))
 
 
 def paused(until: date) -> Message:
-    return message(f"No check-ins until {day(until)} is over. `/checkin resume` starts them again earlier.")
-
-
-def resumed() -> Message:
-    return message("Check-ins are on again. The next one comes at its usual time.")
-
-
-def help_text() -> Message:
     return message(
-        "`/checkin` opens this week's questions, or the oldest week still open.\n"
-        "`/checkin pause until YYYY-MM-DD` stops them through that day; `/checkin resume` starts again.\n"
-        "Your direct manager reads the answers; mood and workload only if you share them. "
-        "HR sees who answered and totals of five people or more."
+        _("No check-ins until {day} is over. `/checkin resume` starts them again earlier.", day=day(until))
     )
 
 
-def form(week: str, answers: Answers, *, memory: str) -> Block:
-    """The modal `checkin`; `share` starts as it was chosen last."""
-    moods = options([(str(n), MOODS[n]) for n in SCALE])
-    loads = options([(str(n), LOADS[n]) for n in SCALE])
-    shares = option("Let my manager see mood and workload", "yes")
-    boxes: Block = {"type": "checkboxes", "options": [shares]}
-    blocks = [
-        context(f"*{span(week)}* · Every question is optional; one line is enough."),
-        field("progress", "What moved?", _lines(answers.progress), optional=True),
-        field("plans", "What is next?", _lines(answers.plans), optional=True),
-        field("blockers", "What is in the way?", _lines(answers.blockers), optional=True),
-        field("mood", "How was it?", _scale(moods, answers.mood), optional=True),
-        field("workload", "How full was it?", _scale(loads, answers.workload), optional=True),
-        field(
-            "share",
-            "Who sees mood and workload",
-            boxes | ({"initial_options": [shares]} if answers.share else {}),
-            optional=True,
+def resumed() -> Message:
+    return message(_("Check-ins are on again. The next one comes at its usual time."))
+
+
+def help_text() -> Message:
+    lines = (
+        _("`/checkin` opens this week's questions, or the oldest week still open."),
+        _("`/checkin team` shows a manager who answered and what is in the way."),
+        _("`/checkin pause until YYYY-MM-DD` stops them through that day; `/checkin resume` starts again."),
+        _(
+            "Your direct manager reads the answers; mood and workload only if you share them. "
+            "HR sees who answered and totals of five people or more."
         ),
+    )
+    return message("\n".join(lines))
+
+
+def moved(updates: Sequence[Moved]) -> str:
+    """What the week's goal updates say, a line each, to begin the progress with."""
+    return "\n".join(_moved(each) for each in updates)[:LONGEST]
+
+
+def _moved(update: Moved) -> str:
+    facts = [f"{number(update.value)} {update.unit}".strip()] if update.value is not None else []
+    facts += [confidence(update.confidence)] if update.confidence else []
+    facts += [update.note] if update.note else []
+    return f"{update.ref} {update.title}: {', '.join(facts)}" if facts else f"{update.ref} {update.title}"
+
+
+def form(week: str, answers: Answers, asked: Asked = Asked(), *, memory: str) -> Block:
+    """The modal `checkin`; `share` starts as it was chosen last."""
+    begin = _("*{week}* · Every question is optional; one line is enough.", week=span(week))
+    blocks = [context(begin)]
+    if asked.from_draft:
+        blocks.append(context(_("📝 Here is what you had typed and not sent yet.")))
+    blocks += [
+        *_boxes("done", _("What of last week's plans got done?"), _planned(asked), answers.done),
+        _lines("progress", _("What moved?"), answers.progress),
+        _lines("plans", _("What is next?"), answers.plans, hint=_("One thing a line comes back to tick.")),
+        _lines("blockers", _("What is in the way?"), answers.blockers, hint=_("One thing a line.")),
+        field("owner", _("Who could clear it?"), _person(answers.owner), optional=True),
+        *_boxes("cleared", _("Is any of this out of the way?"), asked.stuck, answers.cleared),
+        *_scales(answers),
+        *(_question(each, answers.own.get(each.key, "")) for each in asked.questions),
     ]
-    return modal("checkin", "Check-in", "Send", blocks, memory=memory)
+    view = modal("checkin", _("Check-in"), _("Send"), blocks, memory=memory)
+    # So that what was typed is there again when the form is opened the next time.
+    return view | {"notify_on_close": True}
 
 
-def _lines(value: str) -> Block:
-    return text_input(value, lines=True, most=LONGEST)
+def _planned(asked: Asked) -> list[tuple[str, str]]:
+    return [(box(line), line) for line in asked.planned]
 
 
-def _scale(choices: list[Block], value: int | None) -> Block:
-    return {"type": "static_select", "options": choices, **picked(choices, str(value))}
+def _lines(name: str, label: str, value: str, *, hint: str = "") -> Block:
+    """A text that is kept as a draft while it is typed."""
+    when = {"trigger_actions_on": ["on_character_entered"]}
+    element = text_input(value, lines=True, most=LONGEST) | {"dispatch_action_config": when}
+    return field(name, label, element, optional=True, hint=hint) | {"dispatch_action": True}
+
+
+def _boxes(name: str, label: str, lines: Sequence[tuple[str, str]], ticked: Sequence[str]) -> list[Block]:
+    choices = [option(" ".join(text.split()), value) for value, text in lines[:BOXES]]
+    if not choices:
+        return []
+    chosen = [each for each in choices if each["value"] in ticked]
+    element: Block = {"type": "checkboxes", "options": choices}
+    return [field(name, label, element | ({"initial_options": chosen} if chosen else {}), optional=True)]
+
+
+def _person(slack_id: str) -> Block:
+    return {"type": "users_select"} | ({"initial_user": slack_id} if slack_id else {})
+
+
+def _scales(answers: Answers) -> list[Block]:
+    moods = {1: _("1 – rough"), 2: _("2 – low"), 3: _("3 – all right"), 4: _("4 – good"), 5: _("5 – great")}
+    loads = {
+        1: _("1 – very light"),
+        2: _("2 – light"),
+        3: _("3 – about right"),
+        4: _("4 – heavy"),
+        5: _("5 – too much"),
+    }
+    shares = option(_("Let my manager see mood and workload"), "yes")
+    boxes: Block = {"type": "checkboxes", "options": [shares]}
+    share = boxes | ({"initial_options": [shares]} if answers.share else {})
+    return [
+        field("mood", _("How was it?"), _scale(moods, answers.mood), optional=True),
+        field("workload", _("How full was it?"), _scale(loads, answers.workload), optional=True),
+        field("share", _("Who sees mood and workload"), share, optional=True),
+    ]
+
+
+def _scale(names: dict[int, str], value: int | None) -> Block:
+    return _select([(str(n), names[n]) for n in SCALE], str(value))
+
+
+def _select(pairs: Sequence[tuple[str, str]], value: str) -> Block:
+    choices = options(pairs)
+    return {"type": "static_select", "options": choices, **picked(choices, value)}
+
+
+def _question(question: Question, answer: str) -> Block:
+    if question.kind == SCALED:
+        element = _select([(str(n), str(n)) for n in SCALE], answer)
+    elif question.kind == CHOICE:
+        element = _select([(each, each) for each in question.options], answer)
+    else:
+        element = text_input(answer, lines=True, most=LONGEST_ANSWER)
+    hint = _("From 1 (not at all) to 5 (very much).") if question.kind == SCALED else ""
+    return field(field_of(question.key), question.text, element, optional=True, hint=hint)

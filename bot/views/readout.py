@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language import plural
+from bot.language import _, plural
+from bot.views import blocker as blockers
+from bot.views.blocker import Blocker
 from bot.views.blocks import (
     Block,
     Message,
+    button,
     divider,
     fitting,
     header,
@@ -24,100 +27,139 @@ from bot.views.goal import line as goal_line
 
 # Blocks and characters that a message holds, with room for the bot's introduction.
 MOST_PEOPLE = 16
+MOST_BLOCKERS = 7
 ROOM = 8200
 GOALS_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What one report said, as far as this manager may see it (mood and workload only if shared)."""
+    """What one report said, as far as this manager may see it (mood and workload only if shared).
+
+    `ref` names these answers in the button *Reply*; `own` are the company's own questions with the
+    answers.
+    """
 
     who: str
     progress: str = ""
     plans: str = ""
-    blockers: str = ""
     mood: int | None = None
     workload: int | None = None
     late: bool = False
+    own: Sequence[tuple[str, str]] = ()
+    ref: str = ""
 
 
 @dataclass(frozen=True)
 class Readout:
-    """One team's week, from one manager's point of view."""
+    """One team's week, from one manager's point of view; `blockers` begin with the oldest."""
 
     week: str
     answered: Sequence[Answered]
     silent: Sequence[str] = ()
     excused: Sequence[str] = ()
     goals_at_risk: Sequence[Goal] = ()
+    blockers: Sequence[Blocker] = ()
 
 
 def readout(facts: Readout) -> Message:
-    """Answered and not, what is in the way, goals at risk, and what people said."""
+    """Answered and not, what is in the way by age, goals at risk, and what people said."""
     due = len(facts.answered) + len(facts.silent)
-    people = plural("{n} person", "{n} people", due)
-    answered = f"{span(facts.week)}: {len(facts.answered)} of {people} answered"
-    said = f"Your team, {answered}"
-    blockers = [each for each in facts.answered if each.blockers]
-    stuck = plural("{n} blocker", "{n} blockers", len(blockers))
-    spoken = f"{said}. {stuck}." + (f" {suggestion(facts)}" if due else "")
-    top: list[Block] = [header("Your team's week"), section(f"*{answered}.*{_others(facts)}")]
+    answered = plural(
+        "{week}: {answered} of {n} person answered",
+        "{week}: {answered} of {n} people answered",
+        due,
+        week=span(facts.week),
+        answered=len(facts.answered),
+    )
+    standing = [each for each in facts.blockers if each.is_open]
+    stuck = plural("{n} blocker", "{n} blockers", len(standing))
+    spoken = [_("Your team, {answered}.", answered=answered), f"{stuck}."]
+    top: list[Block] = [header(_("Your team's week")), section(f"*{answered}.*{_others(facts)}")]
+    if due or standing:
+        spoken.append(suggestion(facts))
     if suggestion(facts):
         top.append(section(f"💬 {suggestion(facts)}"))
-    if blockers:
-        top.append(section("*In the way*"))
-    blocks = [*top, *fitting([_blocker(each) for each in blockers], room=ROOM // 3, most=MOST_PEOPLE)]
-    if facts.goals_at_risk:
-        shown = [goal_line(goal) + f" · {name(goal.owner)}" for goal in facts.goals_at_risk]
-        blocks += [
-            divider(),
-            section("*Goals that need a hand*"),
-            *fitting(shown, room=ROOM // 4, most=GOALS_SHOWN),
-        ]
+    blocks = [*top, *_blockers(facts.blockers), *_goals(facts.goals_at_risk)]
     if facts.answered:
-        blocks += [
-            divider(),
-            *fitting([_person(each) for each in facts.answered], room=ROOM - size(blocks), most=MOST_PEOPLE),
-        ]
-    return message(spoken, *blocks)
+        shown, replies = [_person(each) for each in facts.answered], [_reply(each) for each in facts.answered]
+        room = ROOM - size(blocks)
+        blocks += [divider(), *_people(fitting(shown, room=room, most=MOST_PEOPLE), replies)]
+    return message(" ".join(spoken).strip(), *blocks)
 
 
 def suggestion(facts: Readout) -> str:
     """One thing to talk about, from the facts alone."""
-    blocked = next((each.who for each in facts.answered if each.blockers), "")
+    blocked = next((each.who for each in facts.blockers if each.is_open), "")
     if blocked:
-        return f"Ask {name(blocked)} what would clear the way."
+        return _("Ask {who} what would clear the way.", who=name(blocked))
     if facts.goals_at_risk:
         goal = facts.goals_at_risk[0]
-        return f"Ask {name(goal.owner)} what {words(goal.ref, 60)} needs to get back on track."
+        return _(
+            "Ask {who} what {goal} needs to get back on track.",
+            who=name(goal.owner),
+            goal=words(goal.ref, 60),
+        )
     heard = next((each.who for each in facts.answered if each.progress), "")
-    return f"Tell {name(heard)} what you liked in this week's progress." if heard else ""
+    return _("Tell {who} what you liked in this week's progress.", who=name(heard)) if heard else ""
 
 
 def _others(facts: Readout) -> str:
     notes = []
     if facts.silent:
-        notes.append(f"No answer: {names(facts.silent)}.")
+        notes.append(_("No answer: {people}.", people=names(facts.silent)))
     if facts.excused:
-        notes.append(f"Away or excused: {names(facts.excused)}.")
+        notes.append(_("Away or excused: {people}.", people=names(facts.excused)))
     return "\n" + " ".join(notes) if notes else ""
 
 
-def _blocker(each: Answered) -> str:
-    return f"{name(each.who)}\n{quote(each.blockers, 600)}"
+def _blockers(found: Sequence[Blocker]) -> list[Block]:
+    """The oldest first, those that are over last."""
+    if not found:
+        return []
+    ordered = sorted(found, key=lambda each: not each.is_open)
+    shown = [blockers.line(each) for each in ordered]
+    below = [blockers.buttons(each) for each in ordered]
+    return [
+        section(f"*{_('In the way')}*"),
+        *fitting(shown, room=ROOM // 3, most=MOST_BLOCKERS, below=below),
+    ]
+
+
+def _goals(goals: Sequence[Goal]) -> list[Block]:
+    if not goals:
+        return []
+    shown = [f"{goal_line(goal)} · {name(goal.owner)}" for goal in goals]
+    return [
+        divider(),
+        section(f"*{_('Goals that need a hand')}*"),
+        *fitting(shown, room=ROOM // 4, most=GOALS_SHOWN),
+    ]
+
+
+def _people(sections: list[Block], replies: Sequence[Block | None]) -> list[Block]:
+    """Each person's section with the button that answers them beside it."""
+    pairs = zip(sections, [*replies, None], strict=False)
+    return [
+        each | {"accessory": reply} if reply and each["type"] == "section" else each for each, reply in pairs
+    ]
+
+
+def _reply(each: Answered) -> Block | None:
+    return button(_("Reply"), "checkin_reply", each.ref) if each.ref else None
 
 
 def _person(each: Answered) -> str:
-    parts = [f"*{name(each.who)}*" + (" (late)" if each.late else "")]
+    parts = [f"*{name(each.who)}*" + (f" {_('(late)')}" if each.late else "")]
     if each.progress:
         parts.append(quote(each.progress, 500))
     if each.plans:
-        parts.append(f"_Next_\n{quote(each.plans, 400)}")
+        parts.append(f"_{_('Next')}_\n{quote(each.plans, 400)}")
+    parts += [f"_{words(question, 150)}_\n{quote(answer, 200)}" for question, answer in each.own]
     shared = [
-        f"{name} {value} of 5"
-        for name, value in (("mood", each.mood), ("workload", each.workload))
-        if value is not None
+        *([_("mood {value} of 5", value=each.mood)] if each.mood is not None else []),
+        *([_("workload {value} of 5", value=each.workload)] if each.workload is not None else []),
     ]
     if shared:
-        parts.append(f"_Shared with you: {', '.join(shared)}_")
+        parts.append(f"_{_('Shared with you: {what}', what=', '.join(shared))}_")
     return "\n".join(parts)

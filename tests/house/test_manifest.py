@@ -144,7 +144,7 @@ def test_over_http_everything_goes_to_one_address_and_over_sockets_there_is_none
 def test_modals_and_buttons_are_handled_under_their_fixed_names() -> None:
     registered = Registered()
     assert set(MODALS) <= set(registered.views)
-    assert BUTTONS - {"goal_agree", "blocker_ack", "contest_open"} <= set(registered.actions)
+    assert BUTTONS - {"goal_agree", "contest_open"} <= set(registered.actions)
     assert set(registered.shortcuts) == {"give_kudos", "cairn_kudos", "cairn_feedback"}
 
 

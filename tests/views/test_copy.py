@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules.checkin import Answers
 from bot.views import blocks, cairn, checkin, digest, figures, goal, introduction, kudos, readout, summary
+from bot.views.blocker import Blocker
 from bot.views.digest import Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
@@ -222,12 +223,13 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
     facts = Readout(
         "2026-W47",
         [
-            Answered(ADA, "search is live", "docs", "no staging", mood=4, workload=3),
+            Answered(ADA, "search is live", "docs", mood=4, workload=3),
             Answered(HEDY, "x", late=True),
         ],
         silent=[GRACE],
         excused=["<@UBOB>"],
         goals_at_risk=[replace(SEARCH, confidence="at_risk")],
+        blockers=[Blocker("b1", ADA, "no staging", age=3)],
     )
     message = readout.readout(facts)
     assert message["text"] == (
@@ -239,7 +241,10 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         "*Mon 16 Nov – Fri 20 Nov: 2 of 3 people answered.*\nNo answer: <@UGRACE>. Away or excused: <@UBOB>.",
         "💬 Ask <@UADA> what would clear the way.",
         "*In the way*",
-        "<@UADA>\n> no staging",
+        "*<@UADA>* · for 3 days\n> no staging",
+        "Acknowledge",
+        "Offer help",
+        "It is resolved",
         "*Goals that need a hand*",
         "*G12* Half of our customers use the new search\n"
         "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟡 at risk · due Thu 31 Dec · <@UADA>",

@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 
 from bot.rules.checkin import Answers
 from bot.rules.goal import STATUSES
-from bot.views import cairn, checkin, digest, feedback, goal, introduction, kudos, readout, summary
+from bot.rules.question import Question
+from bot.views import (
+    blocker,
+    cairn,
+    checkin,
+    digest,
+    feedback,
+    goal,
+    introduction,
+    kudos,
+    readout,
+    reply,
+    summary,
+)
+from bot.views.blocker import Blocker
 from bot.views.digest import FEW, MANY, ONE, Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
@@ -72,18 +86,58 @@ goals = st.builds(
     due=st.none() | days,
     updated=st.none() | days,
 )
+questions = st.builds(
+    Question,
+    text=said.map(lambda text: text[:150]).filter(str.strip),
+    kind=st.sampled_from(("text", "scale")),
+) | st.builds(
+    Question,
+    text=said.map(lambda text: text[:150]).filter(str.strip),
+    kind=st.just("choice"),
+    options=st.lists(
+        said.map(lambda text: text[:75]).filter(str.strip), min_size=2, max_size=10, unique=True
+    ).map(tuple),
+)
+# A line may be longer than an option of a form.
+lines = said.map(lambda text: text[:120]).filter(str.strip)
+asked = st.builds(
+    checkin.Asked,
+    planned=st.lists(lines, max_size=12, unique=True),
+    stuck=st.lists(lines, max_size=12).map(lambda texts: [(f"b{n}", text) for n, text in enumerate(texts)]),
+    questions=st.lists(questions, max_size=5, unique_by=lambda question: question.key),
+    from_draft=st.booleans(),
+)
 answers = st.builds(
-    Answers, progress=words, plans=words, blockers=words, mood=moods, workload=moods, share=st.booleans()
+    Answers,
+    progress=words,
+    plans=words,
+    blockers=words,
+    mood=moods,
+    workload=moods,
+    share=st.booleans(),
+    owner=st.sampled_from(("", "UADA")),
+    cleared=st.lists(st.sampled_from(("b0", "b1"))),
 )
 answered = st.builds(
     Answered,
     who=mentions,
     progress=words,
     plans=words,
-    blockers=words,
     mood=moods,
     workload=moods,
     late=st.booleans(),
+    own=many(st.tuples(said, words), 5),
+    ref=st.sampled_from(("", "2026-W47:1")),
+)
+blockers = st.builds(
+    Blocker,
+    ref=st.sampled_from(("", "0123456789abcdef")),
+    who=mentions,
+    text=words,
+    age=counts,
+    owner=mentions | st.just(""),
+    acknowledged_by=mentions | st.just(""),
+    resolved_by=mentions | st.just(""),
 )
 readouts = st.builds(
     Readout,
@@ -92,6 +146,7 @@ readouts = st.builds(
     silent=many(mentions),
     excused=many(mentions),
     goals_at_risk=many(goals),
+    blockers=many(blockers),
 )
 months = st.builds(
     Month,
@@ -143,6 +198,18 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.saved: st.builds(checkin.saved, weeks, late=st.booleans(), shared=st.booleans()),
     checkin.paused: st.builds(checkin.paused, days),
     checkin.resumed: st.builds(checkin.resumed),
+    blocker.told_owner: st.builds(blocker.told_owner, blockers),
+    blocker.told_manager: st.builds(blocker.told_manager, blockers),
+    blocker.told_above: st.builds(blocker.told_above, blockers, mentions),
+    blocker.acknowledged: st.builds(blocker.acknowledged, blockers, mentions),
+    blocker.help_offered: st.builds(blocker.help_offered, blockers, mentions),
+    blocker.resolved: st.builds(blocker.resolved, blockers, mentions),
+    blocker.noted: st.builds(blocker.noted, blockers),
+    blocker.help_noted: st.builds(blocker.help_noted, blockers),
+    blocker.resolution_noted: st.builds(blocker.resolution_noted, blockers),
+    blocker.already: st.builds(blocker.already, blockers),
+    reply.told: st.builds(reply.told, weeks, mentions, words.filter(str.strip)),
+    reply.sent: st.builds(reply.sent, mentions),
     checkin.help_text: st.builds(checkin.help_text),
     digest.digest: st.builds(digest.digest, digests),
     digest.aggregate: st.builds(digest.aggregate, digests),
@@ -164,7 +231,8 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
-    checkin.form: st.builds(checkin.form, weeks, answers, memory=memories),
+    checkin.form: st.builds(checkin.form, weeks, answers, asked, memory=memories),
+    reply.form: st.builds(reply.form, weeks, mentions, words, memory=memories),
     goal.form: st.builds(goal.form, words, parents=choices, memory=memories),
     goal.update_form: st.builds(goal.update_form, choices.filter(bool), words, memory=memories),
     kudos.form: st.builds(
@@ -189,8 +257,13 @@ PARTS = {
     goal.line,
     readout.suggestion,
     introduction.introduced,
+    checkin.moved,
+    blocker.line,
+    blocker.buttons,
 }
 ROOMS: tuple[ModuleType, ...] = (
+    blocker,
+    reply,
     cairn,
     checkin,
     digest,
@@ -224,6 +297,7 @@ def test_a_message_is_within_all_limits_and_harmless(view: Callable[..., Any], d
     check(data.draw(MESSAGES[view]))
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize("view", named(FORMS))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
@@ -253,8 +327,11 @@ def full_goal(long: str) -> Goal:
 def test_the_longest_of_everything_at_once_still_arrives(amount: int, long: str) -> None:
     everybody = ["<@U0123456789>"] * amount
     goals_at_risk = [full_goal(long)] * amount
-    full = Answered("<@U0123456789>", long, long, long, 5, 5, late=True)
-    check(readout.readout(Readout("2026-W47", [full] * amount, everybody, everybody, goals_at_risk)))
+    own = [("x" * 150, long)] * 5
+    full = Answered("<@U0123456789>", long, long, 5, 5, late=True, own=own, ref="2026-W47:1")
+    stuck = [Blocker("0123456789abcdef", "<@U0123456789>", long, 99, "<@U1>", "<@U2>")] * amount
+    everything = Readout("2026-W47", [full] * amount, everybody, everybody, goals_at_risk, stuck)
+    check(readout.readout(everything))
     check(readout.readout(Readout("2026-W47", [full] * amount)))
     check(goal.listing(goals_at_risk))
     check(summary.summary(date(2026, 11, 1), [Month(long, 9, 9, [long] * amount, 4, 4, 0, 0)] * amount))
@@ -264,10 +341,9 @@ def test_the_longest_of_everything_at_once_still_arrives(amount: int, long: str)
 
 @pytest.mark.parametrize("amount", [1, 17, 50])
 def test_a_large_team_of_few_words_still_gets_its_readout(amount: int) -> None:
-    short = Answered("<@U0123456789>", "x", "", "y")
-    check(
-        readout.readout(Readout("2026-W47", [short] * amount, goals_at_risk=[full_goal("x" * 400)] * amount))
-    )
+    short, goals = Answered("<@U0123456789>", "x", ref="2026-W47:1"), [full_goal("x" * 400)] * amount
+    stuck = [Blocker("0123456789abcdef", "<@U0123456789>", "y")] * amount
+    check(readout.readout(Readout("2026-W47", [short] * amount, goals_at_risk=goals, blockers=stuck)))
 
 
 def test_what_is_left_out_of_a_readout_is_counted() -> None:

@@ -159,6 +159,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "question",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("options", Words(), nullable=False),
+        sa.Column("asked_since", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_question_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_question_workspace_id_key")),
+    )
+    op.create_table(
         "setting",
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -200,6 +215,66 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "answer",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("week", sa.Text(), nullable=False),
+        sa.Column("question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_answer_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_answer_question_id_question")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_answer_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "person_id",
+            "week",
+            "question_id",
+            name=op.f("uq_answer_workspace_id_person_id_week_question_id"),
+        ),
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index("ix_answer_workspace_id_week", ["workspace_id", "week"], unique=False)
+
+    op.create_table(
+        "blocker",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("week", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reported_at", UtcDateTime(), nullable=False),
+        sa.Column("acknowledged_at", UtcDateTime(), nullable=True),
+        sa.Column("acknowledged_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("resolved_at", UtcDateTime(), nullable=True),
+        sa.Column("resolved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raised_at", UtcDateTime(), nullable=True),
+        sa.Column("escalated_at", UtcDateTime(), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by"], ["person.id"], name=op.f("fk_blocker_acknowledged_by_person")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_blocker_owner_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_blocker_person_id_person")),
+        sa.ForeignKeyConstraint(["resolved_by"], ["person.id"], name=op.f("fk_blocker_resolved_by_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_blocker_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blocker")),
+        sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_blocker_workspace_id_ref")),
+    )
+    with op.batch_alter_table("blocker", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_blocker_workspace_id_person_id_week", ["workspace_id", "person_id", "week"], unique=False
+        )
+
+    op.create_table(
         "checkin",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("week", sa.Text(), nullable=False),
@@ -231,6 +306,28 @@ def upgrade() -> None:
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.create_index("ix_checkin_workspace_id_week", ["workspace_id", "week"], unique=False)
 
+    op.create_table(
+        "checkin_draft",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("week", sa.Text(), nullable=False),
+        sa.Column("view", sa.Text(), nullable=False),
+        sa.Column(
+            "fields",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("typed_at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_checkin_draft_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_checkin_draft_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin_draft")),
+        sa.UniqueConstraint(
+            "workspace_id", "person_id", "week", name=op.f("uq_checkin_draft_workspace_id_person_id_week")
+        ),
+    )
     op.create_table(
         "consent",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -466,6 +563,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "one_on_one",
+        sa.Column("first_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("second_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("met_at", UtcDateTime(), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_one_on_one_first_id_person")),
+        sa.ForeignKeyConstraint(["second_id"], ["person.id"], name=op.f("fk_one_on_one_second_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_one_on_one_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_on_one")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "first_id",
+            "second_id",
+            name=op.f("uq_one_on_one_workspace_id_first_id_second_id"),
+        ),
+    )
+    with op.batch_alter_table("one_on_one", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_one_on_one_workspace_id_second_id", ["workspace_id", "second_id"], unique=False
+        )
+
+    op.create_table(
         "receipt",
         sa.Column("viewer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("role", sa.Text(), nullable=False),
@@ -638,11 +760,46 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "one_on_one_item",
+        sa.Column("pair_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("act_key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("met_at", UtcDateTime(), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_one_on_one_item_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_one_on_one_item_owner_id_person")),
+        sa.ForeignKeyConstraint(
+            ["pair_id"], ["one_on_one.id"], name=op.f("fk_one_on_one_item_pair_id_one_on_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_one_on_one_item_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_on_one_item")),
+        sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_one_on_one_item_workspace_id_act_key")),
+    )
+    with op.batch_alter_table("one_on_one_item", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_one_on_one_item_workspace_id_pair_id", ["workspace_id", "pair_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("one_on_one_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_one_on_one_item_workspace_id_pair_id")
+
+    op.drop_table("one_on_one_item")
     with op.batch_alter_table("kudos_receiver", schema=None) as batch_op:
         batch_op.drop_index("ix_kudos_receiver_workspace_id_receiver_id_kudos_id")
 
@@ -666,6 +823,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_receipt_workspace_id_subject_id_at")
 
     op.drop_table("receipt")
+    with op.batch_alter_table("one_on_one", schema=None) as batch_op:
+        batch_op.drop_index("ix_one_on_one_workspace_id_second_id")
+
+    op.drop_table("one_on_one")
     with op.batch_alter_table("kudos", schema=None) as batch_op:
         batch_op.drop_index("ix_kudos_workspace_id_giver_id_at")
         batch_op.drop_index("ix_kudos_workspace_id_at")
@@ -720,12 +881,22 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     op.drop_table("consent")
+    op.drop_table("checkin_draft")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index("ix_checkin_workspace_id_week")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("blocker", schema=None) as batch_op:
+        batch_op.drop_index("ix_blocker_workspace_id_person_id_week")
+
+    op.drop_table("blocker")
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_answer_workspace_id_week")
+
+    op.drop_table("answer")
     op.drop_table("absence")
     op.drop_table("setting")
+    op.drop_table("question")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_workspace_id_manager_id")
         batch_op.drop_index(
