@@ -5,13 +5,14 @@ from typing import NoReturn
 
 import click
 
-from bot.commands import config, deliveries, demo, people, porting, serving, setup, simulate
+from bot.commands import config, deliveries, demo, people, porting, serving, setup, signals, simulate
 from bot.commands.opening import Failed
 from bot.settings import SettingsError
 
 COMMANDS: tuple[click.Command, ...] = (
     *(demo.demo, serving.run, serving.tick, setup.migrate, people.people, porting.import_, porting.export),
-    *(porting.erase, deliveries.deliveries, config.config, setup.manifest_, setup.doctor, simulate.simulate),
+    *(porting.erase, deliveries.deliveries, config.config, setup.manifest_, setup.doctor),
+    *(signals.signals, simulate.simulate),
 )
 
 

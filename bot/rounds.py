@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.jobs import blockers, bundles, digests, prompts, readouts, seeding, summaries
+from bot.jobs import blockers, bundles, digests, prompts, readouts, seeding, signals, summaries
 from bot.tools import Tools
 
 
@@ -14,6 +14,7 @@ async def run_all(tools: Tools, *, now: datetime) -> int:
     """
     await seeding.book_newcomers(tools, now=now)
     await bundles.ask_about_channels(tools, now=now)
+    await signals.compute_weekly(tools, now=now)
     rounds = (
         prompts.prompt_due_people,
         prompts.close_due_weeks,

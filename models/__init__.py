@@ -21,6 +21,7 @@ from models import (
     question,
     receipt,
     setup,
+    signal,
     workspace,
 )
 from models.base import Base
@@ -47,5 +48,6 @@ __all__ = [
     "question",
     "receipt",
     "setup",
+    "signal",
     "workspace",
 ]

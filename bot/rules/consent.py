@@ -7,6 +7,8 @@ from datetime import date
 from bot.language import LANGUAGES
 
 SHARE_MOOD, PAUSE, LANGUAGE, REACTIONS = "share_mood", "pause", "language", "reactions"
+# Whether engagement, overload and stay cues are computed about one.
+WATCH_CUES = "watch_cues"
 SHARE_FEEDBACK = "share_feedback:"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -40,6 +42,7 @@ READERS: Mapping[str, Callable[[str], str]] = {
     LANGUAGE: _language,
     # Whether one is told of kudos by emoji.
     REACTIONS: _yes_or_no,
+    WATCH_CUES: _yes_or_no,
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +11,7 @@ from bot.language import LANGUAGES
 from bot.rules import question
 from bot.rules.cadence import WEEKDAYS, Hours, Rhythm
 from bot.rules.refusal import Refusal
+from bot.rules.signal import SIGNALS, WATCH
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,24 @@ def _zone(text: str) -> str:
     return text
 
 
+def _approved(text: str) -> str:
+    """Off, or on with the record that notice was given and consultation done: by whom, and when."""
+    found = re.fullmatch(r"on\s+(\S.*?)\s+(\d{4}-\d{2}-\d{2})", text, re.IGNORECASE)
+    if found and _is_day(found[2]):
+        return f"on {found[1]} {found[2]}"
+    if text.lower() != "off":
+        raise ValueError("off, or on with who approved it and when, such as: on Works council 2026-11-02")
+    return "off"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 KINDS: Mapping[str, Kind] = {
     "launch": Kind("nobody", _launch, "Who hears from Cairn unasked: nobody, pilot teams or everyone."),
     "recognition_channel": Kind("", _channel, "Where kudos are announced; empty: receivers get a DM only."),
@@ -139,6 +158,13 @@ KINDS: Mapping[str, Kind] = {
     "messages_per_minute": Kind(200, _whole(1, 1000), "How fast the bot may post in this workspace."),
     "manager_field": Kind("", str, "The id of the Slack profile field that holds somebody's manager."),
     "goals_visible_to_peers": Kind(True, _yes_or_no, "Whether colleagues may see each other's goals."),
+    "watch_cues": Kind(
+        "off", _approved, f"Whether {', '.join(WATCH)} are computed: off, or who approved it."
+    ),
+    **{
+        f"signals.{name}": Kind("on", _one_of("on", "off"), f"Whether {name} is computed.")
+        for name in SIGNALS
+    },
 }
 
 
@@ -189,6 +215,12 @@ class Chosen:
             reminds=self.get("reminder", team),
             close_after=self.get("close_after_days", team),
         )
+
+    @property
+    def signals_off(self) -> frozenset[str]:
+        """The talent signals that are not computed here."""
+        off = {name for name in SIGNALS if self.get(f"signals.{name}") == "off"}
+        return frozenset(off if self.get("watch_cues") != "off" else {*off, *WATCH})
 
     @property
     def hours(self) -> Hours:

@@ -9,13 +9,10 @@ import math
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from bot.rules.signal import SIGNALS, WATCH
+
 VERSION = 1
-WATCH = ("engagement_trend", "overload_watch", "stay_conversation")
 LEVELS = ("delivery_reliability", "recognition_breadth", "recognition_given")
-SIGNALS = (
-    *("goal_momentum", "delivery_reliability", "recognition_breadth", "recognition_given", "growth"),
-    *(*WATCH, "unseen_contribution"),
-)
 # The weeks that are looked at: the longest window and the baseline before it, and two to spare.
 HORIZON = 52
 # Thanks from longer ago only say who has thanked whom before.
@@ -168,6 +165,7 @@ def _check(name: str, default: Any, value: Any) -> None:
 
 
 DEFAULT = Constants()
+__all__ = ["DEFAULT", "HORIZON", "LEVELS", "MEMORY", "SIGNALS", "VERSION", "WATCH", "Constants", "formula"]
 
 
 def formula(signal: str) -> str:

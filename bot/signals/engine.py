@@ -77,11 +77,11 @@ class Run:
     def states(self, signal: str) -> list[str]:
         return [STATES[number] for number in self.columns[signal].state]
 
-    def cues(self) -> Iterator[Finding]:
-        """Only what is seen."""
-        for signal in SIGNALS:
-            for row in np.flatnonzero(self.columns[signal].state == CUE).tolist():
-                yield self.finding(row, signal)
+    def cues(self) -> Iterator[tuple[int, Finding]]:
+        """Only what is seen, each with its row in `people`, in the order of people and signals."""
+        seen = np.stack([self.columns[signal].state == CUE for signal in SIGNALS], axis=1)
+        for row, number in np.argwhere(seen).tolist():
+            yield row, self.finding(row, SIGNALS[number])
 
     def finding(self, row: int, signal: str) -> Finding:
         column = self.columns[signal]

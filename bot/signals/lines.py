@@ -65,8 +65,10 @@ def lines(person: Person) -> tuple[Evidence, ...]:
     parts = [(float(term[0]), name) for name, term in person.judged.parts.items()]
     told: list[Evidence] = []
     for term, name in sorted(parts, key=lambda part: (-part[0], part[1])):
+        if term <= 0:
+            continue
         line = _line(person, name)
-        if term > 0 and not any(one.family == line.family and one.said == line.said for one in told):
+        if not any(one.family == line.family and one.said == line.said for one in told):
             told.append(line)
     if person.signal == "stay_conversation" and float(person.judged.facts["level"][0]) > 0:
         said = "Answers, answering and thanks of the last weeks are below what is usual around here."

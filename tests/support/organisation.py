@@ -84,12 +84,12 @@ def _checkins(dice: np.random.Generator, size: Size, as_of: date) -> Checkins:
 
 
 def _goals(dice: np.random.Generator, size: Size, as_of: date) -> tuple[Goals, Updates]:
-    """Three goals after each other for everybody; two have ended, most of them in time and confirmed."""
-    people, each = size.people, 3
+    """Goals for everybody, two at a time; all but the last have ended, most of them in time and confirmed."""
+    people, each = size.people, 9
     owner = np.repeat(np.arange(people, dtype=np.int32), each)
     number = np.tile(np.arange(each), people)
     today = as_of.toordinal()
-    start = (today - 7 * GOAL_WEEKS * (each - number) + 91 + dice.integers(0, 40, len(owner))).astype(
+    start = (today - 7 * GOAL_WEEKS * (each - number) // 2 + 91 + dice.integers(0, 40, len(owner))).astype(
         np.int32
     )
     due = (start + 7 * GOAL_WEEKS - 45).astype(np.int32)

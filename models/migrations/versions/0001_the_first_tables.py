@@ -193,6 +193,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "team", "key", name=op.f("uq_setting_workspace_id_team_key")),
     )
     op.create_table(
+        "signal_run",
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("cues", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_signal_run_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signal_run")),
+        sa.UniqueConstraint("workspace_id", "as_of", name=op.f("uq_signal_run_workspace_id_as_of")),
+    )
+    op.create_table(
         "absence",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
@@ -648,6 +662,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", name=op.f("uq_setup_workspace_id")),
     )
     op.create_table(
+        "signal_cue",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("signal", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("band", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.Column("window", sa.Text(), nullable=False),
+        sa.Column("formula", sa.Text(), nullable=False),
+        sa.Column("families", Words(), nullable=False),
+        sa.Column(
+            "evidence",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("raised", sa.Boolean(), nullable=False),
+        sa.Column("to_manager", sa.Boolean(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signal_cue_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_signal_cue_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signal_cue")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "person_id",
+            "signal",
+            "as_of",
+            name=op.f("uq_signal_cue_workspace_id_person_id_signal_as_of"),
+        ),
+    )
+    with op.batch_alter_table("signal_cue", schema=None) as batch_op:
+        batch_op.create_index("ix_signal_cue_workspace_id_as_of", ["workspace_id", "as_of"], unique=False)
+
+    op.create_table(
         "feedback",
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("act_key", sa.Text(), nullable=False),
@@ -814,6 +865,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_workspace_id_from_id_at")
 
     op.drop_table("feedback")
+    with op.batch_alter_table("signal_cue", schema=None) as batch_op:
+        batch_op.drop_index("ix_signal_cue_workspace_id_as_of")
+
+    op.drop_table("signal_cue")
     op.drop_table("setup")
     with op.batch_alter_table("setting_change", schema=None) as batch_op:
         batch_op.drop_index("ix_setting_change_workspace_id_key_at")
@@ -895,6 +950,7 @@ def downgrade() -> None:
 
     op.drop_table("answer")
     op.drop_table("absence")
+    op.drop_table("signal_run")
     op.drop_table("setting")
     op.drop_table("question")
     with op.batch_alter_table("person", schema=None) as batch_op:

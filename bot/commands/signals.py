@@ -1,0 +1,97 @@
+"""`cairn signals`: what the talent signals say, for the operator; every look leaves a receipt."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+import structlog
+
+from bot.commands.instants import FIRST_YEAR, LAST_YEAR
+from bot.commands.opening import opened, read_settings
+from bot.settings import SettingsError
+
+log = structlog.get_logger()
+HEADING = ("person", "signal", "state", "band", "confidence", "window")
+
+
+@click.command()
+@click.option("--as-of", "day", metavar="DATE", required=True, help="The last day that counts (UTC).")
+@click.option("--person", "who", metavar="EMAIL", help="Only this person.")
+@click.option("--explain", is_flag=True, help="Compute each cue again from its own inputs, and show them.")
+@click.option("--audit", is_flag=True, help="With strengths, and with what is switched off. Logged.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def signals(day: str, who: str | None, explain: bool, audit: bool, form: str) -> None:
+    """Talent signals as of the end of a day. No verdicts: evidence, and a question to talk about."""
+    from bot.services import signals as service
+    from bot.services import workspace
+
+    as_of = read_day(day)
+    with opened(read_settings()) as database:
+        now = datetime.now(UTC)
+        workspace_id = database.transact_now(workspace.ours, now=now)
+        person_id = database.read_now(service.named, workspace_id=workspace_id, word=who) if who else None
+        database.transact_now(
+            service.note, workspace_id=workspace_id, subject=person_id, audit=audit, now=now
+        )
+        log.info("signals_looked_at", audit=audit, subject_id=person_id or 0, as_of=as_of.isoformat())
+        if explain:
+            say_each(_explanations(database, workspace_id, as_of, person_id, audit), "json")
+            return
+        found = database.read_now(service.look, workspace_id=workspace_id, as_of=as_of, even_if_off=audit)
+    say_each(service.entries(found, person_id=person_id, audit=audit), form)
+
+
+def read_day(text: str) -> date:
+    """The day that a text means. Raises SettingsError."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"--as-of needs a day such as 2026-11-22, not {text!r}.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise SettingsError(f"--as-of needs a year from {FIRST_YEAR} to {LAST_YEAR}, not {day.year}.")
+    return day
+
+
+def say_each(entries: Iterable[dict[str, Any]], form: str) -> None:
+    """Write one entry after the other, so that none is held longer than it takes."""
+    (_as_list if form == "json" else _as_table)(entries)
+
+
+def _as_list(entries: Iterable[dict[str, Any]]) -> None:
+    begun = False
+    for each in entries:
+        click.echo(("," if begun else "[") + "\n " + json.dumps(each, ensure_ascii=False), nl=False)
+        begun = True
+    click.echo("\n]" if begun else "[]")
+
+
+def _as_table(entries: Iterable[dict[str, Any]]) -> None:
+    """Cues with their evidence; how many had none."""
+    quiet = 0
+    for each in entries:
+        if each["state"] != "cue":
+            quiet += 1
+            continue
+        scored = [f"{each['score']:.2f}"] if "score" in each else []
+        click.echo("  ".join([*(str(each[name]) for name in HEADING), *scored]))
+        for line in each["evidence"]:
+            click.echo(f"    {line['text']} ({line['ref']}, {line['at']})")
+    click.echo(f"{quiet} signals with nothing to say, or not enough evidence.")
+
+
+def _explanations(
+    database: Any, workspace_id: int, as_of: date, person_id: int | None, audit: bool
+) -> Iterator[dict[str, Any]]:
+    """What is kept of that day, computed again; where the day was never computed, what it would be."""
+    from bot.services import signals as service
+
+    asked = {"workspace_id": workspace_id, "as_of": as_of}
+    if person_id is None:
+        raise SettingsError("--explain needs --person EMAIL.")
+    if database.read_now(service.is_kept, **asked):
+        yield from database.read_now(service.explained, **asked, person_id=person_id, audit=audit)
+        return
+    found = database.read_now(service.look, **asked, even_if_off=audit)
+    yield from service.explanations(found, person_id=person_id, audit=audit)

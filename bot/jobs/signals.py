@@ -1,0 +1,48 @@
+"""Once a week, when a week is over in UTC: compute the talent signals and keep them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import structlog
+
+from bot.database import DatabaseAway
+from bot.tools import Tools
+from models import signal, workspace
+
+log = structlog.get_logger()
+# Cues written in one transaction; on SQLite nobody else writes meanwhile.
+BATCH = 200
+
+
+async def compute_weekly(tools: Tools, *, now: datetime) -> None:
+    """Compute what is not done yet as of the last Sunday. Done again, or begun again half-way, it changes
+    nothing more: the numbers come from what was known on that day."""
+    as_of = last_whole_week(now)
+    for workspace_id in await tools.read(workspace.active_ids):
+        if await tools.read(signal.is_done, workspace=workspace_id, as_of=as_of):
+            continue
+        try:
+            await _compute(tools, workspace_id, as_of, now)
+        except DatabaseAway:
+            raise
+        except Exception:
+            # Prompts and read-outs do not wait for signals; the next round tries again.
+            log.exception("signals_failed", workspace_id=workspace_id)
+
+
+async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) -> None:
+    # NumPy takes a tenth of a second to arrive and stays; who computes nothing need not have it.
+    from bot.services import signals
+
+    computed = await tools.read(signals.compute, workspace_id=workspace_id, as_of=as_of)
+    for first in range(0, len(computed.rows), BATCH):
+        await tools.transact_long(signals.keep, rows=computed.rows[first : first + BATCH])
+    await tools.transact_long(
+        signals.finish, workspace_id=workspace_id, as_of=as_of, computed=computed, now=now
+    )
+    log.info("signals_computed", people=computed.people, cues=len(computed.rows))
+
+
+def last_whole_week(now: datetime) -> date:
+    """The last Sunday that is over in UTC: the day as of which signals are computed each week."""
+    today = now.astimezone(UTC).date()
+    return today - timedelta(days=today.isoweekday())

@@ -1,0 +1,250 @@
+"""A workspace read once, as the columns of talent signals. Past the ORM: these are millions of rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, cast, extract, func, select
+from sqlalchemy.orm import Session
+
+from bot.rules.cadence import monday_of
+from bot.rules.consent import WATCH_CUES
+from bot.services.setting import chosen
+from bot.signals import record
+from bot.signals.constants import HORIZON, MEMORY
+from bot.signals.record import NEVER, NO_END, NOBODY, WEEK, Record
+from models.absence import Absence
+from models.checkin import Checkin
+from models.consent import Consent
+from models.goal import Goal, GoalUpdate
+from models.kudos import Kudos, KudosReceiver
+from models.person import Person
+from models.signal import SignalCue
+
+PAGE = 20_000
+# Goals and answers from a little before the weeks that are looked at.
+SPARE = 8
+# Long ago: for goals that have ended nobody knows when.
+LONG_AGO = 0
+STATUS = {"done": record.DONE, "dropped": record.DROPPED}
+CUES_WEEKS = 12
+Column = NDArray[Any]
+
+
+def read(session: Session, *, workspace_id: int, as_of: date) -> Record:
+    """Everything that signals as of a day may look at; a statement for each kind of fact."""
+    reading = _Reading(session.connection(), workspace_id, as_of)
+    settings = chosen(session, workspace_id=workspace_id)
+    goals = reading.goals()
+    return Record(
+        people=reading.people,
+        checkins=reading.checkins(),
+        goals=goals,
+        updates=reading.updates(goals.id),
+        kudos=reading.kudos(),
+        absences=reading.absences(),
+        learning=record.learning(),
+        earlier=reading.earlier(),
+        opted_out=reading.opted_out(),
+        off=settings.signals_off,
+    )
+
+
+class _Reading:
+    """One connection, one workspace; ids become positions."""
+
+    def __init__(self, connection: Connection, workspace_id: int, as_of: date) -> None:
+        self._connection, self._workspace, self._as_of = connection, workspace_id, as_of
+        self._end = record.end_of(as_of)
+        self.people = self._people()
+
+    def _people(self) -> record.People:
+        query = (
+            select(
+                Person.id,
+                func.coalesce(Person.email, Person.slack_user_id, ""),
+                func.coalesce(Person.manager_id, 0),
+                *(Person.team, Person.title, Person.level, Person.location, Person.country),
+                *(Person.start_date, Person.end_date),
+                (Person.outsider == "") & Person.deactivated.is_(False),
+            )
+            .where(Person.workspace_id == self._workspace)
+            .order_by(Person.id)
+        )
+        rows = list(zip(*self._connection.execute(query), strict=True)) or [()] * 11
+        ids = np.array(rows[0], np.int64)
+        return record.People(
+            id=ids,
+            email=rows[1],
+            manager=_positions(ids, np.array(rows[2], np.int64)),
+            team=rows[3],
+            title=rows[4],
+            level=rows[5],
+            location=rows[6],
+            country=rows[7],
+            start=_days(rows[8], record.UNKNOWN_START),
+            end=_days(rows[9], NO_END),
+            here=np.array(rows[10], bool),
+        )
+
+    def checkins(self) -> record.Checkins:
+        first = self._as_of - timedelta(weeks=HORIZON + SPARE)
+        year, week, _ = first.isocalendar()
+        query = select(
+            *(Checkin.id, Checkin.person_id, Checkin.week),
+            *(self._second(Checkin.answered_at), self._second(Checkin.closed_at)),
+            *(Checkin.excused, func.coalesce(Checkin.mood, 0), func.coalesce(Checkin.workload, 0)),
+            Checkin.blockers != "",
+        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= f"{year}-W{week:02}")
+        kinds = (np.int64, np.int64, "U8", np.int64, np.int64, bool, np.int8, np.int8, bool)
+        ids, person, week_, *rest = self._columns(query, kinds, Checkin.id)
+        names, places = np.unique(week_, return_inverse=True)
+        mondays = np.array([monday_of(str(name)).toordinal() for name in names], np.int32)
+        who = self._whom(person)
+        columns = (ids, who, mondays[places] if len(names) else np.zeros(0, np.int32), *rest)
+        return record.Checkins(*(each[who != NOBODY] for each in columns))
+
+    def goals(self) -> record.Goals:
+        """Goals of somebody, drafts left out."""
+        query = select(
+            *(Goal.id, Goal.ref, Goal.owner_id, Goal.start_date, Goal.due_date),
+            *(self._second(Goal.agreed_at), self._second(func.coalesce(Goal.closed_at, Goal.confirmed_at))),
+            *(Goal.status, Goal.start_value, Goal.target_value),
+            *(func.coalesce(Goal.confirmed_by, 0), self._second(Goal.confirmed_at)),
+        ).where(Goal.workspace_id == self._workspace, Goal.owner_id.is_not(None), Goal.status != "draft")
+        found = list(zip(*self._connection.execute(query.order_by(Goal.id)), strict=True)) or [()] * 12
+        status = np.array([STATUS.get(name, record.OPEN) for name in found[7]], np.int8)
+        closed = np.array(found[6], np.int64)
+        closed = np.where(status == record.OPEN, NEVER, np.where(closed == NEVER, LONG_AGO, closed))
+        return record.Goals(
+            id=np.array(found[0], np.int64),
+            ref=found[1],
+            owner=self._whom(np.array(found[2], np.int64)),
+            start=_days(found[3], -1),
+            due=_days(found[4], -1),
+            agreed_at=np.array(found[5], np.int64),
+            closed_at=closed,
+            status=status,
+            start_value=np.array(found[8], float),
+            target_value=np.array(found[9], float),
+            confirmed_by=self._whom(np.array(found[10], np.int64)),
+            confirmed_at=np.array(found[11], np.int64),
+        )
+
+    def updates(self, goal_ids: Column) -> record.Updates:
+        query = select(
+            *(GoalUpdate.id, GoalUpdate.goal_id, GoalUpdate.author_id),
+            *(self._second(GoalUpdate.at), GoalUpdate.value),
+        ).where(GoalUpdate.workspace_id == self._workspace, GoalUpdate.at < record.instant_of(self._end))
+        kinds = (np.int64, np.int64, np.int64, np.int64, float)
+        ids, goal, author, at, value = self._columns(query, kinds, GoalUpdate.id)
+        place = _positions(goal_ids, goal)
+        known = place != NOBODY
+        return record.Updates(ids[known], place[known], self._whom(author)[known], at[known], value[known])
+
+    def kudos(self) -> record.Kudos:
+        """Public thanks that stand. What was said in private is nobody's to count."""
+        query = (
+            select(
+                *(Kudos.id, Kudos.ref, Kudos.giver_id, KudosReceiver.receiver_id, self._second(Kudos.at)),
+                (cast(Kudos.values, Kudos.ref.type) != "") | (cast(Kudos.skills, Kudos.ref.type) != ""),
+            )
+            .join(KudosReceiver, KudosReceiver.kudos_id == Kudos.id)
+            .where(
+                Kudos.workspace_id == self._workspace,
+                KudosReceiver.workspace_id == self._workspace,
+                Kudos.visibility == "public",
+                Kudos.voided_at.is_(None),
+                Kudos.at >= record.instant_of(self._end - MEMORY * WEEK),
+                Kudos.at < record.instant_of(self._end),
+            )
+        )
+        kinds = (np.int64, "S", np.int64, np.int64, np.int64, bool)
+        ids, ref, giver, receiver, at, named = self._columns(query, kinds, Kudos.id)
+        giver, receiver = self._whom(giver), self._whom(receiver)
+        order = np.lexsort((receiver, ids))
+        order = order[(giver[order] != NOBODY) & (receiver[order] != NOBODY)]
+        columns = (each[order] for each in (ids, ref, giver, receiver, at, named))
+        return record.Kudos(*columns)
+
+    def absences(self) -> record.Absences:
+        first = self._as_of - timedelta(weeks=HORIZON + 1)
+        query = select(Absence.person_id, Absence.first_day, Absence.last_day).where(
+            Absence.workspace_id == self._workspace,
+            Absence.last_day >= first,
+            Absence.first_day <= self._as_of,
+        )
+        rows = list(zip(*self._connection.execute(query), strict=True)) or [()] * 3
+        who = self._whom(np.array(rows[0], np.int64))
+        columns = who, _days(rows[1], 0), _days(rows[2], 0)
+        return record.Absences(*(each[who != NOBODY] for each in columns))
+
+    def earlier(self) -> record.Earlier:
+        query = (
+            select(
+                *(SignalCue.person_id, SignalCue.signal, SignalCue.as_of, SignalCue.band),
+                *(SignalCue.raised, SignalCue.to_manager),
+            )
+            .where(
+                SignalCue.workspace_id == self._workspace,
+                SignalCue.as_of >= self._as_of - timedelta(weeks=CUES_WEEKS),
+                SignalCue.as_of < self._as_of,
+            )
+            .order_by(SignalCue.id)
+        )
+        place: dict[int, int] = {int(one): number for number, one in enumerate(self.people.id)}
+        return record.earlier(
+            (place[person], signal, day.toordinal(), band, raised, told)
+            for person, signal, day, band, raised, told in self._connection.execute(query)
+            if person in place
+        )
+
+    def opted_out(self) -> Column:
+        query = select(Consent.person_id).where(
+            Consent.workspace_id == self._workspace, Consent.kind == WATCH_CUES, Consent.value == "no"
+        )
+        return np.isin(self.people.id, list(self._connection.scalars(query)))
+
+    def _second(self, column: Any) -> ColumnElement[int]:
+        """Seconds since 1970, whole; NEVER for none."""
+        if self._connection.dialect.name == "sqlite":
+            second: Any = cast(func.strftime("%s", column), Integer)
+        else:
+            second = cast(func.floor(extract("epoch", column)), BigInteger)
+        return func.coalesce(second, NEVER)
+
+    def _whom(self, ids: Column) -> Column:
+        return _positions(self.people.id, ids)
+
+    def _columns(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any], order: Any) -> list[Column]:
+        """The columns of many rows, page by page."""
+        pages = list(self._pages(query.order_by(order), kinds))
+        if not pages:
+            return [np.zeros(0, kind) for kind in kinds]
+        return [np.concatenate([page[number] for page in pages]) for number in range(len(kinds))]
+
+    def _pages(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any]) -> Iterator[list[Column]]:
+        options = {"stream_results": True, "yield_per": PAGE}
+        for rows in self._connection.execute(query, execution_options=options).partitions():
+            columns = list(zip(*rows, strict=True))
+            yield [_array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+
+
+def _array(values: Sequence[Any], kind: Any) -> Column:
+    if kind == "S":
+        return np.array([value.encode() for value in values], np.bytes_)
+    return np.array(values, kind)
+
+
+def _positions(known: Column, ids: Column) -> Column:
+    """Where each id is among the known, which are in order; NOBODY where it is not."""
+    if not len(known):
+        return np.full(len(ids), NOBODY, np.int32)
+    places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+    return np.where(known[places] == ids, places, NOBODY).astype(np.int32)
+
+
+def _days(values: Sequence[date | None], none: int) -> Column:
+    return np.array([none if value is None else value.toordinal() for value in values], np.int32)

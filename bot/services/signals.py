@@ -1,0 +1,187 @@
+"""Talent signals of a workspace: computed, kept with all they were computed from, and explained again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.rules.refusal import Refusal
+from bot.rules.signal import SIGNALS, WATCH
+from bot.services import receipt
+from bot.services import record as reading
+from bot.signals import explain
+from bot.signals.engine import Run, run
+from bot.signals.finding import Evidence, Finding
+from models import person, signal
+from models.signal import SignalCue
+
+# Cues are kept for six months.
+KEPT = timedelta(days=183)
+ITEM = "signals"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The cues of a day as rows to keep, and how many people were looked at."""
+
+    people: int
+    rows: list[dict[str, Any]]
+
+
+def look(session: Session, *, workspace_id: int, as_of: date, even_if_off: bool = False) -> Run:
+    """Compute every signal of everybody as of the end of a day in UTC; nothing is kept."""
+    record = reading.read(session, workspace_id=workspace_id, as_of=as_of)
+    return run(record, as_of=as_of, even_if_off=even_if_off)
+
+
+def compute(session: Session, *, workspace_id: int, as_of: date) -> Computed:
+    """The cues of a day, to be kept by `keep`."""
+    found = look(session, workspace_id=workspace_id, as_of=as_of)
+    ids = found.record.people.id
+    rows = [
+        {"workspace_id": workspace_id, "person_id": int(ids[cue.person])}
+        | _row(cue)
+        | {"kept": signal.packed(found.kept(row, cue.signal))}
+        for row, cue in found.cues()
+    ]
+    return Computed(len(found.people), rows)
+
+
+def keep(session: Session, *, rows: list[dict[str, Any]]) -> None:
+    """Write cues down; done again, it changes nothing."""
+    signal.add(session, rows)
+
+
+def finish(session: Session, *, workspace_id: int, as_of: date, computed: Computed, now: datetime) -> None:
+    """All cues of the day are kept; those that have served their time go."""
+    count = len(computed.rows)
+    signal.finish(session, workspace_id, as_of, at=now, people=computed.people, cues=count)
+    signal.forget(session, workspace_id, before=as_of - KEPT)
+
+
+def note(session: Session, *, workspace_id: int, subject: int | None, audit: bool, now: datetime) -> None:
+    """The receipt of the operator's look, which whoever was looked at sees."""
+    item = f"{ITEM} --audit" if audit else ITEM
+    subjects = (subject,)
+    receipt.note(
+        session,
+        workspace_id=workspace_id,
+        role=receipt.OPERATOR,
+        item=item,
+        subjects=subjects,
+        now=now,
+    )
+
+
+def named(session: Session, *, workspace_id: int, word: str) -> int:
+    """The id of the person with that address or Slack id. Raises Refusal."""
+    found = person.named(session, workspace_id, word)
+    if found is None:
+        raise Refusal(f"{word!r} is nobody in the directory. Give an email address or a Slack id.")
+    return found.id
+
+
+def entries(found: Run, *, person_id: int | None, audit: bool) -> Iterator[dict[str, Any]]:
+    """What `cairn signals` says, one entry at a time, in the order of people and signals."""
+    people = found.record.people
+    shown = [name for name in SIGNALS if audit or name not in WATCH]
+    for row, position in enumerate(found.people.tolist()):
+        if person_id is None or int(people.id[position]) == person_id:
+            for name in shown:
+                yield entry(found.finding(row, name), people.email[position], audit=audit)
+
+
+def entry(finding: Finding, who: str, *, audit: bool) -> dict[str, Any]:
+    """One finding as the contract writes it."""
+    said = {
+        "person": who,
+        "signal": finding.signal,
+        "as_of": finding.as_of.isoformat(),
+        "state": finding.state,
+        "band": finding.band,
+        "confidence": finding.confidence,
+        "window": finding.window,
+        "evidence": [_line(line) for line in finding.evidence],
+        "formula": finding.formula,
+    }
+    return said | ({"score": finding.score} if audit else {})
+
+
+def explained(
+    session: Session, *, workspace_id: int, as_of: date, person_id: int, audit: bool
+) -> list[dict[str, Any]]:
+    """The cues of a person kept for a day, each computed again from its own inputs.
+
+    `same` says that this gives what was kept, to the last digit.
+    """
+    cues = signal.of_day(session, workspace_id, as_of, [person_id])
+    return [_explained(cue) for cue in cues if audit or cue.signal not in WATCH]
+
+
+def is_kept(session: Session, *, workspace_id: int, as_of: date) -> bool:
+    """Whether the signals of a day were computed and kept."""
+    return signal.is_done(session, workspace_id, as_of)
+
+
+def explanations(found: Run, *, person_id: int, audit: bool) -> Iterator[dict[str, Any]]:
+    """The same for what was computed just now and is not kept."""
+    ids = found.record.people.id
+    for row, cue in found.cues():
+        if int(ids[cue.person]) == person_id and (audit or cue.signal not in WATCH):
+            yield _told(found.kept(row, cue.signal))
+
+
+def _explained(cue: SignalCue) -> dict[str, Any]:
+    kept = signal.unpacked(cue.kept)
+    told = _told(kept)
+    again = explain.again(kept)
+    same = (again.score, again.band, again.confidence) == (cue.score, cue.band, cue.confidence)
+    lines = [_kept_line(line) for line in again.evidence]
+    return told | {"same": same and lines == cue.evidence}
+
+
+def _told(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A cue from its inputs alone: every term, every family, the band, and what they were computed from."""
+    again = explain.again(kept)
+    return {
+        "signal": kept["signal"],
+        "as_of": kept["as_of"],
+        "formula": kept["formula"],
+        "strength": again.score,
+        "band": again.band,
+        "confidence": again.confidence,
+        "window_weeks": again.window,
+        "terms": dict(sorted(again.terms.items())),
+        "families": dict(sorted(again.family_strengths.items())),
+        "evidence": [_line(line) for line in again.evidence],
+        "thresholds": kept["thresholds"],
+        "inputs": kept["inputs"],
+        "facts": kept["items"],
+    }
+
+
+def _row(cue: Finding) -> dict[str, Any]:
+    return {
+        "signal": cue.signal,
+        "as_of": cue.as_of,
+        "band": cue.band or "",
+        "confidence": cue.confidence or "",
+        "window": cue.window,
+        "formula": cue.formula,
+        "families": list(cue.families),
+        "evidence": [_kept_line(line) for line in cue.evidence],
+        "raised": cue.raised,
+        "to_manager": cue.to_manager,
+        "score": cue.score,
+    }
+
+
+def _kept_line(line: Evidence) -> dict[str, Any]:
+    said = asdict(line)
+    return said | {"at": line.at.isoformat(), "ids": list(line.ids), "facts": dict(line.facts)}
+
+
+def _line(line: Evidence) -> dict[str, Any]:
+    return {"family": line.family, "ref": line.ref, "at": line.at.isoformat(), "text": line.text}
