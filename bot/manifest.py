@@ -38,6 +38,8 @@ METHODS = {
     "views_open": "",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
+    "views_push": "",
+    "views_update": "",
     "apps_connections_open": "",
 }
 EVENTS = {

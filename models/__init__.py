@@ -2,6 +2,7 @@
 
 from models import (
     absence,
+    agreement,
     appointment,
     attachment,
     blocker,
@@ -29,6 +30,7 @@ from models.base import Base
 __all__ = [
     "Base",
     "absence",
+    "agreement",
     "appointment",
     "attachment",
     "blocker",
