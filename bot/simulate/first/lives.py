@@ -12,7 +12,7 @@ from bot.simulate.first.people import Traits
 from bot.simulate.history import NEVER, People, Plan
 from bot.simulate.spells import Spells, cover, draw
 
-SILENT_LEAVERS = 0.35
+SILENT_LEAVERS = 0.3
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _withdrawal(rng: np.random.Generator, plan: Plan, people: People) -> tuple[l
     dips = draw(rng, rows, weeks, yearly=0.35, shortest=3, longest=9)
     symptoms = []
     for _ in range(4):
-        lasting = rng.uniform(0.5, 1.3, len(before)) * (rng.random(len(before)) < 0.75) * plan.effect
+        lasting = rng.uniform(0.7, 1.5, len(before)) * (rng.random(len(before)) < 0.8) * plan.effect
         passing = rng.uniform(0.5, 1.3, len(dips)) * (rng.random(len(dips)) < 0.6) * plan.effect
         symptoms.append(
             np.maximum(cover(before, rows, weeks, lasting, ramp=4), cover(dips, rows, weeks, passing, ramp=1))
@@ -86,5 +86,5 @@ def _before_leaving(rng: np.random.Generator, people: People) -> Spells:
     """From four weeks to half a year before the last day; about a third give no sign at all."""
     shows = people.left_by_choice & (people.end < NEVER) & (rng.random(len(people)) >= SILENT_LEAVERS)
     leavers = np.flatnonzero(shows)
-    length = np.clip(np.exp(rng.normal(np.log(11), 0.45, len(leavers))), 4, 26).astype(np.int64)
+    length = np.clip(np.exp(rng.normal(np.log(13), 0.45, len(leavers))), 4, 26).astype(np.int64)
     return Spells(leavers, people.end[leavers] - length, length)

@@ -119,7 +119,7 @@ def _ends(
     """The first week in which each is gone, and whether they chose it. Those who lead a team stay."""
     rows = np.arange(len(start)) if rows is None else rows
     mood = (traits.mood[rows] - 3.6) / 0.6
-    risk = np.exp(-0.35 * mood - 0.35 * traits.engaged[rows])
+    risk = np.exp(-0.25 * mood - 0.25 * traits.engaged[rows])
     weekly = LEAVES_A_YEAR / WEEKS_A_YEAR * risk / risk.mean()
     from_week = np.maximum(start, 0)
     chosen = from_week + np.ceil(rng.exponential(1 / weekly)).astype(np.int64) + 1

@@ -16,6 +16,7 @@ RETURNED = 0.05  # thanks that call forth thanks within three weeks
 REMOTE, DISADVANTAGED, QUIET = 0.6, 0.6, 0.35
 NO_GIVER_TEAM, NO_GIVER_LEADER = 0.15, 0.3
 CONTACTS = 18  # people of other teams whom one has reason to thank
+NOTICED = 0.28  # the tie of everybody, taken together, with somebody who rises
 EVENT_SHAPE = 1.2  # thanks come in bursts: the weeks of a person vary beyond chance
 
 
@@ -105,7 +106,7 @@ def _appeal(rng: np.random.Generator, people: People, traits: Traits, lives: Liv
 
 def _choose(rng: np.random.Generator, ties: Floats, appeal: Floats, giver: Ints, rising: Floats) -> Ints:
     """Who rises is also noticed by people who had no tie with them."""
-    spread = 0.0004 * np.minimum(rising, 1.0)
+    spread = NOTICED / len(appeal) * np.minimum(rising, 1.0)
     weights = (ties[giver] + spread) * appeal
     weights[np.arange(len(giver)), giver] = 0
     bounds = np.cumsum(weights, axis=1)
