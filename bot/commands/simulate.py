@@ -3,8 +3,17 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import click
+import structlog
+
+from bot.commands.opening import opened, read_settings
+from bot.settings import SettingsError
+
+log = structlog.get_logger()
 
 
 @click.command()
@@ -12,12 +21,22 @@ import click
 @click.option("--seeds", type=click.IntRange(2, 500), default=16, show_default=True, help="Organisations.")
 @click.option("--people", type=click.IntRange(60, 5000), default=600, show_default=True)
 @click.option("--weeks", type=click.IntRange(60, 260), default=78, show_default=True)
+@click.option(
+    "--formula",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Replay the last six months of this database under the constants of a TOML or JSON file.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def simulate(generator: str, seeds: int, people: int, weeks: int, form: str) -> None:
+def simulate(generator: str, seeds: int, people: int, weeks: int, formula: Path | None, form: str) -> None:
     """Try the talent signals on generated organisations whose truth is known.
 
-    The second generator is the one to report; constants may be tuned on the first.
+    The second generator is the one to report; constants may be tuned on the first. With
+    --formula nothing is generated: it shows which cues of one's own would move. Logged.
     """
+    if formula:
+        _replay(formula, form)
+        return
     from bot.simulate import table
     from bot.simulate.report import lines
     from bot.simulate.study import Design, conduct
@@ -25,6 +44,31 @@ def simulate(generator: str, seeds: int, people: int, weeks: int, form: str) -> 
     study = conduct(Design(generator, seeds, people, weeks), progress_line("organisations"))
     found = list(lines(study))
     click.echo(json.dumps(table.values(found), indent=1) if form == "json" else table.table(found))
+
+
+def _replay(formula: Path, form: str) -> None:
+    from bot.services import replay, workspace
+    from bot.simulate import replay_table
+
+    try:
+        text = formula.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{formula.name} is no text in UTF-8.") from None
+    other = replay.constants_of(text, name=formula.name)
+    with opened(read_settings()) as database:
+        now = datetime.now(UTC)
+        workspace_id = database.transact_now(workspace.ours, now=now)
+        database.transact_now(replay.note, workspace_id=workspace_id, now=now)
+        log.info("signals_replayed", workspace_id=workspace_id)
+        found: Any = database.read_now(
+            replay.replay,
+            workspace_id=workspace_id,
+            today=now.date(),
+            other=other,
+            progress=progress_line("months"),
+        )
+    said = replay_table.values(found)
+    click.echo(json.dumps(said, indent=1) if form == "json" else replay_table.table(found))
 
 
 def progress_line(what: str) -> Callable[[int, int], None]:

@@ -117,6 +117,8 @@ def speed(work: Work, number: int, constants: Constants) -> Measure:
     """Progress made over progress planned, now against the own half year before, for a growth window."""
     c = constants
     made, planned = work.made[:, number].astype(np.float64), work.planned[:, number].astype(np.float64)
+    # Values that were taken back make no progress, and no logarithm of less than nothing.
+    made = np.maximum(made, 0.0)
     rates = np.log((made + c.speed_added) / (planned + c.speed_added))
     known: Flags = np.all(planned > LEAST_PLAN, axis=1)
     change = np.where(known, rates[:, 0] - rates[:, 1], 0.0)

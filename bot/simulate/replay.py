@@ -1,7 +1,7 @@
 """A company's own last months under other constants: which cues would come or go, and whom that favours."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -83,25 +83,37 @@ def month_ends(today: date, months: int = MONTHS) -> list[date]:
     return found[::-1]
 
 
-def replayed(whole: Record, today: date, other: Constants, progress: Callable[[int, int], None]) -> Replay:
-    """Both sets of constants over the same months, each with its own memory of what was said before."""
+def replayed(
+    read: Callable[[date], Record], today: date, other: Constants, progress: Callable[[int, int], None]
+) -> Replay:
+    """Both sets of constants over the same months, each with its own memory of what was said before.
+
+    `read` gives the record as of a day; people have the same positions in each.
+    """
     days = month_ends(today)
-    half, total = len(days), 2 * len(days)
-    was = _months(whole, days, DEFAULT, lambda done: progress(done, total))
-    would_be = _months(whole, days, other, lambda done: progress(half + done, total))
-    pairs = list(zip(was, would_be, strict=True))
+    memories = _Memory(DEFAULT), _Memory(other)
+    progress(0, len(days))
+    for number, day in enumerate(days):
+        whole = read(day)
+        for memory in memories:
+            memory.look(whole, day)
+        progress(number + 1, len(days))
+    pairs = list(zip(memories[0].said, memories[1].said, strict=True))
     return Replay(tuple(days), _counts(pairs), list(_moved(whole, pairs)), list(_ratios(whole, pairs)))
 
 
-def _months(
-    whole: Record, days: list[date], constants: Constants, progress: Callable[[int], None]
-) -> list[_Said]:
-    said: list[_Said] = []
-    earlier: list[Row] = []
-    for number, day in enumerate(days):
-        remembering = replace(whole, earlier=record.earlier(earlier))
-        found = run(remembering, as_of=day, constants=constants, even_if_off=True)
-        earlier += in_effect(found)
+@dataclass
+class _Memory:
+    """One set of constants, what it said, and what it remembers of that."""
+
+    constants: Constants
+    said: list[_Said] = field(default_factory=list)
+    earlier: list[Row] = field(default_factory=list)
+
+    def look(self, whole: Record, day: date) -> None:
+        remembering = replace(whole, earlier=record.earlier(self.earlier))
+        found = run(remembering, as_of=day, constants=self.constants, even_if_off=True)
+        self.earlier += in_effect(found)
         for name in SIGNALS:
             states = np.array(found.states(name))
             level = found.columns[name].decided.band
@@ -109,9 +121,7 @@ def _months(
                 int(found.people[place]): bands.band_name(name, int(level[place])) or ""
                 for place in np.flatnonzero(states == finding.CUE).tolist()
             }
-            said.append(_Said(day, name, found.people[np.isin(states, KNOWN)], band))
-        progress(number + 1)
-    return said
+            self.said.append(_Said(day, name, found.people[np.isin(states, KNOWN)], band))
 
 
 def _counts(pairs: list[tuple[_Said, _Said]]) -> list[Count]:

@@ -1,7 +1,7 @@
 """The table at the end of the method's description, with what was found beside what is to be reached."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,11 +21,12 @@ LEAST_REMOTE_FOUND = 0.9
 MOST_RINGS, MOST_BLATANT = 0.12, 0.15
 MOST_TALKS, MOST_CLEAR, MOST_DIPS = 0.04, 0.015, 2.0
 ABOVE_NAIVE_FAINT, MOST_LOSS = 0.02, 0.02
+REACHED, MEAN_ONLY, NOT_REACHED = "reached", "by the mean only", "NOT REACHED"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row: `reached` is None where there is no goal, or nothing could be measured."""
+    """One row; `reached` is empty where there is no goal, or nothing could be measured."""
 
     name: str
     found: Estimate
@@ -33,7 +34,7 @@ class Line:
     beside: str = ""
     ceiling: Estimate | None = None
     goal: str = ""
-    reached: bool | None = None
+    reached: str = ""
 
 
 def lines(study: Study) -> Iterator[Line]:
@@ -123,20 +124,17 @@ def _recognition(study: Study) -> Iterator[Line]:
         line = at_most(f"{name} members in the top decile of breadth", each(f"{name}: breadth"), most)
         yield _beside(line, each(f"{name}: raw"), "raw count")
     low, high = FOUR_FIFTHS, FIVE_FOURTHS
-    remote = each("remote: breadth")
-    inside = None if np.isnan(remote.mean) else low <= remote.mean <= high
-    name = "remote impact ratio of breadth, top fifth"
-    yield Line(name, remote, each("remote: raw"), "raw count", goal=f"{low} to {high}", reached=inside)
+    line = between("remote impact ratio of breadth, top fifth", each("remote: breadth"), low, high)
+    yield _beside(line, each("remote: raw"), "raw count")
     group, raw = each("disadvantaged: breadth"), each("disadvantaged: raw")
-    above = None if np.isnan(group.mean) else group.mean >= raw.mean
-    name = "disadvantaged group, impact ratio of breadth"
-    yield Line(name, group, raw, "raw count", goal="not below the raw count", reached=above)
+    line = at_least("disadvantaged group, impact ratio of breadth", group, raw.mean)
+    yield replace(_beside(line, raw, "raw count"), goal="not below raw")
     delivery = each("disadvantaged: delivery")
     yield at_least("disadvantaged group, impact ratio of delivery", delivery, low)
 
 
 def _beside(line: Line, naive: Estimate, name: str) -> Line:
-    return Line(line.name, line.found, naive, name, None, line.goal, line.reached)
+    return replace(line, naive=naive, beside=name)
 
 
 def _nothing_planted(study: Study) -> Iterator[Line]:
@@ -162,16 +160,30 @@ def _fainter_and_smaller(study: Study) -> Iterator[Line]:
             # The bounds are of the small ones alone: they are the less certain by far.
             low, high = large.mean - small.high, large.mean - small.low
             loss = Estimate(large.mean - small.mean, low, high)
-            reached = None if np.isnan(loss.mean) else loss.mean <= MOST_LOSS
-            name = f"120 people: {target}, AUC lost"
-            yield Line(name, loss, goal=f"<= {MOST_LOSS}", reached=reached)
+            yield at_most(f"120 people: {target}, AUC lost", loss, MOST_LOSS)
 
 
 def at_least(name: str, found: Estimate, goal: float) -> Line:
     """Reached where the lower bound is."""
-    return Line(name, found, goal=f">= {goal}", reached=None if np.isnan(found.low) else found.low >= goal)
+    return Line(
+        name, found, goal=f">= {goal}", reached=_verdict(found.low >= goal, found.mean >= goal, found)
+    )
 
 
 def at_most(name: str, found: Estimate, goal: float) -> Line:
-    """Reached where the mean is; a rate that small has an upper bound of its own."""
-    return Line(name, found, goal=f"<= {goal}", reached=None if np.isnan(found.mean) else found.mean <= goal)
+    """Reached where the upper bound is."""
+    return Line(
+        name, found, goal=f"<= {goal}", reached=_verdict(found.high <= goal, found.mean <= goal, found)
+    )
+
+
+def between(name: str, found: Estimate, low: float, high: float) -> Line:
+    """Reached where both bounds are."""
+    surely, mean = low <= found.low and found.high <= high, low <= found.mean <= high
+    return Line(name, found, goal=f"{low} to {high}", reached=_verdict(surely, mean, found))
+
+
+def _verdict(surely: bool, by_the_mean: bool, found: Estimate) -> str:
+    if np.isnan(found.mean):
+        return ""
+    return REACHED if surely else MEAN_ONLY if by_the_mean else NOT_REACHED

@@ -1,20 +1,23 @@
 """Lines as text for people, or as plain values for programs."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.simulate.measures import Estimate
 from bot.simulate.report import Line
 
 HEADER = ("", "found", "95 % bounds", "naive", "ceiling", "goal", "")
-REACHED = {True: "reached", False: "NOT REACHED", None: ""}
 
 
 def table(lines: Iterable[Line]) -> str:
     """One line each, in columns."""
-    rows = [HEADER, *(_cells(line) for line in lines)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADER))]
+    return columns([HEADER, *(_cells(line) for line in lines)])
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows of the same length, each cell as wide as the widest of its column."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
@@ -30,7 +33,7 @@ def values(lines: Iterable[Line]) -> list[dict[str, Any]]:
             "baseline": line.beside or None,
             "ceiling": _values(line.ceiling),
             "goal": line.goal or None,
-            "reached": line.reached,
+            "reached": line.reached or None,
         }
         for line in lines
     ]
@@ -40,7 +43,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     naive = "" if line.naive is None else f"{_short(line.naive.mean)} ({line.beside})"
     ceiling = "" if line.ceiling is None else _short(line.ceiling.mean)
     bounds = "" if math.isnan(line.found.low) else f"{_short(line.found.low)} to {_short(line.found.high)}"
-    return line.name, _short(line.found.mean), bounds, naive, ceiling, line.goal, REACHED[line.reached]
+    return line.name, _short(line.found.mean), bounds, naive, ceiling, line.goal, line.reached
 
 
 def _short(value: float) -> str:

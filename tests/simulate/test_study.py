@@ -16,7 +16,16 @@ from bot.simulate.measures import Estimate
 from bot.simulate.naive import OVERLOAD, TARGETS
 from bot.simulate.observing import months
 from bot.simulate.records import end_of_week, record
-from bot.simulate.report import at_least, at_most, best_naive, lines
+from bot.simulate.report import (
+    MEAN_ONLY,
+    NOT_REACHED,
+    REACHED,
+    at_least,
+    at_most,
+    best_naive,
+    between,
+    lines,
+)
 from bot.simulate.study import EMPTY, MAIN, Design, Study, conduct
 from bot.simulate.trial import EVIDENCE_SIGNALS
 
@@ -60,16 +69,19 @@ def test_the_table_is_text_for_people_and_values_for_programs() -> None:
     assert text.count("\n") == len(found)
     for value in json.loads(json.dumps(table.values(found), allow_nan=False)):
         assert value["found"].keys() == {"mean", "low", "high"}
-        assert value["reached"] in (True, False, None)
+        assert value["reached"] in (REACHED, MEAN_ONLY, NOT_REACHED, None)
 
 
-def test_a_goal_is_reached_where_the_lower_bound_is_or_the_mean_of_a_small_rate() -> None:
+def test_a_goal_is_reached_surely_where_its_bound_is_and_else_at_most_by_the_mean() -> None:
     sure, unsure, unknown = Estimate(0.1, 0.06, 0.2), Estimate(0.1, 0.04, 0.2), Estimate(*[float("nan")] * 3)
-    assert at_least("", sure, 0.05).reached is True
-    assert at_least("", unsure, 0.05).reached is False
-    assert at_least("", unknown, 0.05).reached is None
-    assert at_most("", unsure, 0.1).reached is True
-    assert at_most("", unsure, 0.09).reached is False
+    assert at_least("", sure, 0.05).reached == REACHED
+    assert at_least("", unsure, 0.05).reached == MEAN_ONLY
+    assert at_least("", unsure, 0.11).reached == NOT_REACHED
+    assert at_most("", sure, 0.2).reached == REACHED
+    assert at_most("", sure, 0.1).reached == MEAN_ONLY
+    assert at_most("", sure, 0.09).reached == NOT_REACHED
+    assert between("", unsure, 0.03, 0.3).reached == REACHED
+    assert not at_least("", unknown, 0.05).reached
 
 
 def test_a_month_is_looked_at_only_where_its_truth_still_shows() -> None:

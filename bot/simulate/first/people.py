@@ -100,7 +100,7 @@ def _traits(rng: np.random.Generator, rows: int) -> Traits:
         answering_logit=1.5 + 0.5 * engaged + rng.normal(0, 0.8, rows),
         updating_logit=0.1 + 0.3 * engaged + rng.normal(0, 0.8, rows),
         giving=0.36 * np.exp(0.25 * engaged + rng.normal(0, 0.75, rows)),
-        appeal=np.exp(rng.normal(0, 0.8, rows)),
+        appeal=np.exp(rng.normal(0, 1.0, rows)),
         delivery=rng.normal(0, 1, rows),
         inflates=rng.random(rows) < 0.1,
         engaged=engaged,

@@ -101,7 +101,7 @@ def _rates(rng: np.random.Generator, plan: Plan, people: People, traits: Traits,
 def _appeal(rng: np.random.Generator, people: People, traits: Traits, lives: Lives) -> Floats:
     quiet = np.where(rng.random(len(people)) < 0.1, QUIET, 1.0)
     lasting = traits.appeal * quiet * np.exp(0.2 * traits.delivery)
-    return lasting[:, None] * (1 + 0.8 * lives.rising) * (1 + 2.0 * lives.praised)
+    return lasting[:, None] * (1 + 1.0 * lives.rising) * (1 + 2.0 * lives.praised)
 
 
 def _choose(rng: np.random.Generator, ties: Floats, appeal: Floats, giver: Ints, rising: Floats) -> Ints:
