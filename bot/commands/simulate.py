@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import click
 import structlog
 
 from bot.commands.opening import opened, read_settings
+from bot.commands.signals import read_day
 from bot.settings import SettingsError
 
 log = structlog.get_logger()
@@ -27,16 +28,23 @@ log = structlog.get_logger()
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Replay the last six months of this database under the constants of a TOML or JSON file.",
 )
+@click.option(
+    "--as-of", "day", metavar="DATE", help="With --formula: the months before this day; default: today."
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def simulate(generator: str, seeds: int, people: int, weeks: int, formula: Path | None, form: str) -> None:
+def simulate(
+    generator: str, seeds: int, people: int, weeks: int, formula: Path | None, day: str | None, form: str
+) -> None:
     """Try the talent signals on generated organisations whose truth is known.
 
     The second generator is the one to report; constants may be tuned on the first. With
     --formula nothing is generated: it shows which cues of one's own would move. Logged.
     """
     if formula:
-        _replay(formula, form)
+        _replay(formula, read_day(day) if day else datetime.now(UTC).date(), form)
         return
+    if day:
+        raise SettingsError("--as-of goes with --formula; generated organisations have no date.")
     from bot.simulate import table
     from bot.simulate.report import lines
     from bot.simulate.study import Design, conduct
@@ -46,7 +54,7 @@ def simulate(generator: str, seeds: int, people: int, weeks: int, formula: Path 
     click.echo(json.dumps(table.values(found), indent=1) if form == "json" else table.table(found))
 
 
-def _replay(formula: Path, form: str) -> None:
+def _replay(formula: Path, today: date, form: str) -> None:
     from bot.services import replay, workspace
     from bot.simulate import replay_table
 
@@ -63,7 +71,7 @@ def _replay(formula: Path, form: str) -> None:
         found: Any = database.read_now(
             replay.replay,
             workspace_id=workspace_id,
-            today=now.date(),
+            today=today,
             other=other,
             progress=progress_line("months"),
         )

@@ -20,7 +20,7 @@ GENERATORS = {"first": first.generate, "second": second.generate}
 
 def _entries(found: Run) -> Iterator[tuple[tuple[str, str], dict[str, object]]]:
     for each in found:
-        said = {
+        said: dict[str, object] = {
             "state": each.state,
             "band": each.band,
             "confidence": each.confidence,

@@ -1,0 +1,76 @@
+"""`cairn simulate` as a whole process."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.signals.constants import WATCH
+from bot.simulate import first, folder
+from bot.simulate.history import Plan
+from tests.support.command import cairn
+
+TODAY = "2025-06-30"
+
+
+async def test_a_back_test_prints_values_for_programs_and_nothing_else(tmp_path: Path) -> None:
+    told = await cairn(
+        *(tmp_path, "simulate", "--generator", "first", "--seeds", "2", "--people", "60", "--weeks", "60"),
+        *("--format", "json"),
+    )
+    assert told.code == 0, told.err
+    assert not told.err
+    names = [line["name"] for line in json.loads(told.out)]
+    assert "overload, AUC" in names
+    assert not list(tmp_path.glob("*.db"))
+
+
+async def test_a_replay_shows_what_other_constants_would_move(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    folder.write(first.generate(Plan(3, people=80)), files)
+    assert (await cairn(tmp_path, "import", str(files))).code == 0
+    (tmp_path / "higher.toml").write_text("band_person = 1.4\nband_conversation = 2.0\n")
+    told = await cairn(tmp_path, "simulate", "--formula", "higher.toml", "--as-of", TODAY, "--format", "json")
+    assert told.code == 0, told.err
+    found = json.loads(told.out)
+    assert found["days"][0] == "2024-12-31"
+    assert sum(count["go"] for count in found["counts"]) > 0
+    assert found["moved"]
+    assert not {move["signal"] for move in found["moved"]} & set(WATCH)
+    shown = await cairn(tmp_path, "simulate", "--formula", "higher.toml", "--as-of", TODAY)
+    assert "Cues as of the ends of the last 6 months" in shown.out
+    with sqlite3.connect(tmp_path / "cairn.db") as connection:
+        receipts = connection.execute("SELECT count(*) FROM receipt WHERE item = 'simulate --formula'")
+        assert receipts.fetchone()[0] >= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.toml", "band_persons = 1.4", "is no constant"),
+        ("a.toml", "band_person = 'much'", "needs a number"),
+        ("a.toml", "band_person 1.4", "does not say which constants to change"),
+        ("a.json", "[1, 2]", "it needs names with their values"),
+        ("a.json", '{"windows": 4}', "needs a list of numbers"),
+    ],
+)
+async def test_a_file_that_says_no_constants_is_refused_in_one_line(
+    name: str, text: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text)
+    told = await cairn(tmp_path, "simulate", "--formula", name)
+    assert told.code == 2
+    assert said in told.err
+    assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("--as-of", TODAY), ("--seeds", "1"), ("--generator", "third"), ("--formula", "nowhere.toml")]
+)
+async def test_wrong_usage_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    told = await cairn(tmp_path, "simulate", *words)
+    assert told.code == 2
+    assert told.err
+    assert "Traceback" not in told.err
