@@ -12,6 +12,7 @@ COMMANDS = {
     "/kudos": ("Thank people for what they did", "@someone for what they did"),
     "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | help]"),
     "/checkin": ("Your week in two minutes", "[team | pause until YYYY-MM-DD | resume | help]"),
+    "/talent": ("What signals say about you, first to you", "[@report | help]"),
     "/cairn": (
         "Feedback, your settings, your privacy, help",
         "[feedback @someone | settings | privacy | help]",
@@ -38,8 +39,6 @@ METHODS = {
     "views_open": "",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
-    "views_push": "",
-    "views_update": "",
     "apps_connections_open": "",
 }
 EVENTS = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.jobs import blockers, bundles, digests, prompts, readouts, seeding, signals, summaries
+from bot.jobs import blockers, bundles, cards, digests, prompts, readouts, seeding, signals, summaries
 from bot.tools import Tools
 
 
@@ -20,6 +20,7 @@ async def run_all(tools: Tools, *, now: datetime) -> int:
         prompts.close_due_weeks,
         readouts.send_due_readouts,
         blockers.escalate_due_blockers,
+        cards.send_due_cards,
         summaries.send_due_summaries,
         digests.send_due_digests,
         prompts.remind_due_people,

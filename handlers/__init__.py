@@ -1,5 +1,5 @@
 """Slack's side of each feature: read, call one service, answer. One file per feature."""
 
-from handlers import agreement, blocker, cairn, checkin, feedback, goal, goal_view, kudos, people
+from handlers import blocker, cairn, checkin, feedback, goal, kudos, people, talent
 
-FEATURES = (kudos, goal, goal_view, agreement, checkin, blocker, feedback, people, cairn)
+FEATURES = (kudos, goal, checkin, blocker, feedback, talent, people, cairn)

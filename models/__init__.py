@@ -2,10 +2,10 @@
 
 from models import (
     absence,
-    agreement,
     appointment,
     attachment,
     blocker,
+    card,
     change,
     channel,
     checkin,
@@ -30,10 +30,10 @@ from models.base import Base
 __all__ = [
     "Base",
     "absence",
-    "agreement",
     "appointment",
     "attachment",
     "blocker",
+    "card",
     "change",
     "channel",
     "checkin",

@@ -1,6 +1,6 @@
 """The outbox: one message owed to one place at one time, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -264,3 +264,20 @@ def since(session: Session, workspace: int, start: datetime) -> Sequence[Deliver
         .where(Delivery.workspace_id == workspace, Delivery.created_at >= start)
         .order_by(Delivery.created_at, Delivery.id)
     ).all()
+
+
+def settled(
+    session: Session, workspace: int, *, people: Collection[int], kind: str, period: str
+) -> dict[int, datetime]:
+    """When these people got their message of a kind for a period; who did not is left out."""
+    found = session.execute(
+        select(Delivery.person_id, Delivery.settled_at).where(
+            Delivery.workspace_id == workspace,
+            Delivery.person_id.in_(people),
+            Delivery.kind == kind,
+            Delivery.period == period,
+            Delivery.state == SENT,
+            Delivery.edits_id.is_(None),
+        )
+    )
+    return {who: at for who, at in found if who is not None and at is not None}

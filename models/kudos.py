@@ -86,6 +86,10 @@ def by_act(session: Session, workspace: int, act_key: str, *, hold: bool = False
     return session.scalars(query.with_for_update() if hold else query).first()
 
 
+def by_id(session: Session, workspace: int, kudos_id: int) -> Kudos | None:
+    return session.scalars(select(Kudos).where(Kudos.workspace_id == workspace, Kudos.id == kudos_id)).first()
+
+
 def counting(connection: Connection, workspace: int, giver_id: int, since: datetime) -> Ask:
     """Ask how many thanks somebody has typed since then, one for each receiver; reactions are free."""
     values = {"workspace": workspace, "giver": giver_id, "since": since}
@@ -129,6 +133,12 @@ def between(session: Session, workspace: int, since: datetime, until: datetime) 
         .execution_options(yield_per=PAGE)
     )
     return (Given(*row) for row in found)
+
+
+def began_before(session: Session, workspace: int, instant: datetime) -> bool:
+    """Whether anybody was thanked before an instant."""
+    found = select(Kudos.id).where(Kudos.workspace_id == workspace, Kudos.at < instant).limit(1)
+    return session.scalar(found) is not None
 
 
 def received(

@@ -1,7 +1,7 @@
 """What the appointments of a batch have in common to ask, read once for all of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -10,12 +10,15 @@ from bot.rules.interruption import RANKS
 from bot.rules.setting import Chosen
 from bot.services import workdays
 from bot.services.workdays import Workdays
-from models import appointment, checkin, person, team, together
+from models import appointment, card, checkin, person, signal, team, together
 from models.appointment import Appointment
 from models.checkin import Checkin
 from models.person import Person
+from models.signal import SignalCue
 
 READOUT = "readout"
+# A cue that was raised longer ago than this has had its month.
+RECENT = timedelta(days=35)
 
 
 class Batch:
@@ -39,6 +42,11 @@ class Batch:
     def reports(self, manager_id: int) -> list[Person]:
         """The direct reports of one of these people, by name."""
         return self._reports.get(manager_id, [])
+
+    def cues(self, person_id: int) -> list[SignalCue]:
+        """The cues of one of these people that are seen on the last day computed, or were raised lately;
+        empty where none is seen on that day."""
+        return self._cues.get(person_id, [])
 
     def checkin(self, person_id: int, week: str) -> Checkin | None:
         """The answers of one of these people for one of these weeks."""
@@ -71,6 +79,17 @@ class Batch:
     @property
     def _managers(self) -> set[int]:
         return {who.manager_id for who in self._people.values() if who.manager_id is not None}
+
+    @cached_property
+    def _cues(self) -> dict[int, list[SignalCue]]:
+        newest = signal.newest_day(self._session, self._workspace_id, until=self._now.date())
+        if newest is None or newest < self._now.date() - RECENT:
+            return {}
+        since = newest - RECENT
+        found: dict[int, list[SignalCue]] = {}
+        for row in card.cues(self._session, self._workspace_id, self._people, since=since, until=newest):
+            found.setdefault(row.person_id, []).append(row)
+        return {who: rows for who, rows in found.items() if any(row.as_of == newest for row in rows)}
 
     @cached_property
     def _checkins(self) -> dict[tuple[int, str], Checkin]:

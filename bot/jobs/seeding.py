@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
-from bot.jobs import digests, prompts, summaries
+from bot.jobs import cards, digests, prompts, summaries
 from bot.jobs.batch import Batch
 from bot.jobs.round import Round
 from bot.services import workdays
@@ -22,7 +22,7 @@ BATCH = 200
 async def book_newcomers(tools: Tools, *, now: datetime) -> None:
     """Book the first check-in, summary and digest of whoever has none. Twice changes nothing more."""
     for workspace_id in await tools.read(workspace.active_ids):
-        for kind in (prompts.KIND, summaries.KIND, *digests.KINDS):
+        for kind in (prompts.KIND, cards.KIND, summaries.KIND, *digests.KINDS):
             around: dict[str, Any] = {"workspace_id": workspace_id, "kind": kind, "now": now}
             # One walk through the directory, however many batches it takes.
             after: int | None = 0
@@ -43,6 +43,7 @@ def _unbooked(
 ) -> Sequence[Person]:
     condition = {
         prompts.KIND: true(),
+        cards.KIND: true(),
         summaries.KIND: newcomer.manages(workspace_id),
         digests.WEEKLY: newcomer.holds("hr"),
         digests.MONTHLY: newcomer.holds("hr"),
@@ -84,5 +85,8 @@ def _first(around: Round, kind: str, who: Person | None) -> tuple[str, datetime]
     if kind == summaries.KIND:
         month = summaries.first_month(around, who)
         return month, summaries.summary_time(around, who, month)
+    if kind == cards.KIND:
+        month = cards.first_month(around, who)
+        return month, cards.card_time(around, who, month)
     week = prompts.first_week(around, who)
     return week, prompts.prompt_time(around, who, week)

@@ -46,12 +46,13 @@ def send(session: Session, around: Round, booked: Appointment) -> None:
     if planned > around.now:
         appointment.move(session, booked, period=month, due_at=planned)
         return
-    after = _following(month)
+    after = following(month)
     if appointment.move(session, booked, period=after, due_at=summary_time(around, who, after)):
         _send(session, around, who, month)
 
 
-def _following(month: str) -> str:
+def following(month: str) -> str:
+    """The month after."""
     return cadence.month_of(cadence.next_month(date.fromisoformat(f"{month}-01")))
 
 
@@ -66,7 +67,7 @@ def _send(session: Session, around: Round, who: Person, month: str) -> None:
         now=around.now,
     )
     at = around.decent_hour(who)
-    if not facts:
+    if facts is None:
         return
     if cadence.month_of(cadence.local_day(at, around.zone(who))) != month:
         post.note_skipped(
@@ -84,8 +85,8 @@ def _send(session: Session, around: Round, who: Person, month: str) -> None:
         who,
         kind=KIND,
         about=month,
-        message=view(covered, facts),
+        message=view(facts),
         due_at=at,
-        until=summary_time(around, who, _following(month)),
+        until=summary_time(around, who, following(month)),
         period=month,
     )

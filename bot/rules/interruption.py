@@ -30,6 +30,7 @@ RANKS: Final = {
     "checkin_reminder": Rank.REMINDER,
     "digest": Rank.DIGEST,
     "readout": Rank.MERGED,
+    "own_card": Rank.MERGED,
     "summary": Rank.MERGED,
     "blocker_escalation": Rank.MERGED,
     "checkin_prompt": Rank.PROMPT,

@@ -16,13 +16,13 @@ from models.person import Person
 
 PROMPT, REMINDER, READOUT, CLOSING = "checkin_prompt", "checkin_reminder", "readout", "checkin_closing"
 SUMMARY, DIGEST_WEEK, DIGEST_MONTH = "summary", "digest_week", "digest_month"
-DIGEST_LEADERS = "digest_leaders"
-BLOCKER = "blocker_escalation"
+DIGEST_LEADERS, OWN_CARD, BLOCKER = "digest_leaders", "own_card", "blocker_escalation"
 # Appointments that lead to a scheduled message to their subject, and what it will be.
 AHEAD = {
     PROMPT: Rank.PROMPT,
     REMINDER: Rank.REMINDER,
     READOUT: Rank.MERGED,
+    OWN_CARD: Rank.MERGED,
     SUMMARY: Rank.MERGED,
     BLOCKER: Rank.MERGED,
     DIGEST_WEEK: Rank.DIGEST,

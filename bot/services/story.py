@@ -17,6 +17,7 @@ KINDS = {
     "checkin_prompt": "Check-in prompt",
     "checkin_reminder": "Check-in reminder",
     "readout": "Team read-out",
+    "own_card": "Own card",
     "summary": "Monthly summary",
     "digest": "Recognition digest",
     "kudos_dm": "Word of a kudos",

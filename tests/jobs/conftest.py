@@ -98,7 +98,7 @@ class Calendar:
 def _gone(session: Session, *, workspace_id: int, now: datetime) -> None:
     for row in rows.all_of(session, model=Delivery, workspace_id=workspace_id):
         if row.state == WAITING and row.due_at <= now:
-            row.state = SENT
+            row.state, row.settled_at = SENT, row.due_at
 
 
 @pytest.fixture

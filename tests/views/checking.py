@@ -17,6 +17,11 @@ MODALS = {
     "goal_update": {"goal", "value", "confidence", "note"},
     "kudos": {"receivers", "message", "values", "private"},
     "feedback": {"receivers", "text"},
+    "card_note": {"text"},
+    "card_wrong": {"text"},
+    "contest": {"text"},
+    "contest_keep": {"text"},
+    "talk": {"outcome"},
 }
 BUTTONS = {
     "checkin_open",

@@ -6,29 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.rules.card import Line as Fact
 from bot.rules.checkin import Answers
-from bot.views import (
-    blocks,
-    cairn,
-    checkin,
-    completion,
-    digest,
-    figures,
-    goal,
-    goal_form,
-    goal_list,
-    introduction,
-    kudos,
-    readout,
-    summary,
-)
+from bot.views import blocks, cairn, checkin, digest, figures, goal, introduction, kudos, readout, summary
 from bot.views.blocker import Blocker
-from bot.views.completion import Ended
+from bot.views.card import Shown, Words
 from bot.views.digest import Digest, Flow
-from bot.views.goal import Begun, Goal, Updated
+from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
-from bot.views.summary import Month
+from bot.views.summary import Report, Summary, Team
 from tests.views.checking import LINK, spoken
 
 ADA, GRACE, HEDY = "<@UADA>", "<@UGRACE>", "<@UHEDY>"
@@ -200,18 +187,18 @@ def test_a_goal_is_told_in_two_lines() -> None:
 
 
 def test_a_list_of_goals_has_a_button_each() -> None:
-    message = goal_list.listing([SEARCH, replace(SEARCH, ref="G13")])
+    message = goal.listing([SEARCH, replace(SEARCH, ref="G13")])
     assert message["text"].startswith("Your open goals: 2. G12 Half of our customers")
     buttons = [block["accessory"] for block in message["blocks"] if "accessory" in block]
     assert [each["value"] for each in buttons] == ["G12", "G13"]
     assert {each["action_id"] for each in buttons} == {"goal_update_open"}
-    assert goal_list.listing([])["text"] == "You have no open goals. Begin one with `/goal new` and a title."
+    assert goal.listing([])["text"] == "You have no open goals. Begin one with `/goal new` and a title."
 
 
 def test_a_new_goal_shows_a_line_that_works_and_asks_for_what_is_missing() -> None:
-    full = spoken(goal.created(Begun(SEARCH)))
+    full = spoken(goal.created(SEARCH))
     assert full[-1] == "Update it with: `/goal G12 50 on-track what happened`"
-    bare = spoken(goal.created(Begun(Goal("G1", "Write", ADA, "proposed"))))
+    bare = spoken(goal.created(Goal("G1", "Write", ADA, "proposed")))
     assert bare[-1] == "Update it with: `/goal G1 60 on-track what happened`"
     assert any("By when?" in each for each in bare)
     assert any("How will you know" in each for each in bare)
@@ -226,12 +213,11 @@ def test_an_update_is_confirmed_with_where_the_goal_stands() -> None:
 
 
 def test_a_goal_that_is_done() -> None:
-    said = completion.ended(Ended(SEARCH))["text"]
-    assert said == "G12 is done: Half of our customers use the new search. Well done."
+    assert goal.ended(SEARCH)["text"] == "G12 is done: Half of our customers use the new search. Well done."
 
 
 def test_the_choice_of_goals_begins_with_the_one_that_was_pressed() -> None:
-    form = goal_form.update_form([("G1", "One"), ("G2", "Two")], replace(SEARCH, ref="G2"), memory="")
+    form = goal.update_form([("G1", "One"), ("G2", "Two")], "G2", memory="")
     assert form["blocks"][0]["element"]["initial_option"]["value"] == "G2"
 
 
@@ -294,19 +280,58 @@ def test_what_was_not_shared_is_not_in_a_readout() -> None:
     assert not any("mood" in each.lower() or "workload" in each.lower() for each in spoken(message))
 
 
-def test_a_summary_gives_plain_facts_and_says_what_they_are_not_for() -> None:
-    message = summary.summary(
-        date(2026, 11, 1),
-        [Month(ADA, 2, 3, ["G7"], 3, 4, 5, 2), Month(GRACE, 0, 0, [], 0, 0, 0, 0)],
-    )
+LINE = Fact(
+    "Goals updated in {now} of {seen} weeks; usual are about {before}.",
+    {"now": 1, "seen": 8, "before": 5},
+    "goal",
+    "G7",
+)
+CARD = Shown(
+    "17",
+    "goal_momentum",
+    "worth_a_conversation",
+    "medium",
+    "",
+    [LINE],
+    "goal_momentum/1",
+    words=[Words("note", "I was ill")],
+)
+FIRST_LINE = "To prepare conversations. Not for decisions on pay, promotion or dismissal."
+
+
+def test_a_summary_says_first_what_it_is_not_for_then_whom_to_talk_with() -> None:
+    team = Team(3, 2, 3, ["G7"], 3, 4, 5, 2)
+    message = summary.summary(Summary(date(2026, 11, 1), team, [Report(ADA, "1:2026-12", [CARD])], [GRACE]))
+    assert message["text"].startswith(FIRST_LINE)
     assert spoken(message) == [
         "November 2026: your team",
-        "Facts from the record, to prepare your conversations. "
-        "Not for pay, promotion or dismissal decisions.",
-        "*<@UADA>*\n2 of 3 goals moved, no news of G7 · 3 of 4 check-ins answered · 5 kudos from 2 people",
-        "*<@UGRACE>*\nno open goal · no check-in was due",
-        "💬 Nobody thanked <@UGRACE> here this month. Is there something to thank them for?",
+        FIRST_LINE,
+        "*<@UADA>*",
+        "*Goals move less than usual* · worth a conversation, medium confidence\n"
+        "• Goals updated in 1 of 8 weeks; usual are about 5. (G7)\n"
+        "💬 Which goal is stuck, and what would get it moving?",
+        "How it is worked out (goal_momentum/1): Progress and updates of the last weeks, compared with the "
+        "own half-year before.",
+        "*Their note*\n> I was ill",
+        "Talked about it",
+        "💬 Nobody has thanked <@UGRACE> here for eight weeks. Is there something to thank them for?",
+        "The team: 2 of 3 goals moved, no news of G7 · 3 of 4 check-ins answered · 5 kudos from 2 people.",
     ]
+
+
+def test_a_month_with_nothing_to_say_says_so_in_one_line() -> None:
+    message = summary.summary(Summary(date(2026, 11, 1), Team(3)))
+    assert spoken(message) == [f"{FIRST_LINE} November 2026: nothing in your team stands out this time."]
+
+
+def test_a_contested_card_rests_in_the_summary_until_it_is_answered() -> None:
+    contested = replace(CARD, state="contested", words=[Words("contest", "The goal was moved")])
+    told = spoken(
+        summary.summary(Summary(date(2026, 11, 1), Team(1), [Report(ADA, "1:2026-12", [contested])]))
+    )
+    assert "*Goals move less than usual* is contested, and rests until you have answered." in told
+    assert "*They contest it*\n> The goal was moved" in told
+    assert not any("Goals updated in" in each for each in told)
 
 
 MONTH = Digest(

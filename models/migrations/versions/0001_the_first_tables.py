@@ -289,6 +289,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "card",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("signal", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("band", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.Column("window", sa.Text(), nullable=False),
+        sa.Column("formula", sa.Text(), nullable=False),
+        sa.Column(
+            "evidence",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("to_manager", sa.Boolean(), nullable=False),
+        sa.Column("published_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_card_answered_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_card_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_card_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "person_id",
+            "month",
+            "signal",
+            name=op.f("uq_card_workspace_id_person_id_month_signal"),
+        ),
+    )
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_card_workspace_id_published_at", ["workspace_id", "published_at"], unique=False
+        )
+
+    op.create_table(
         "checkin",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("week", sa.Text(), nullable=False),
@@ -516,8 +558,6 @@ def upgrade() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
-        sa.Column("result", sa.Text(), nullable=False),
-        sa.Column("lesson", sa.Text(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_goal_confirmed_by_person")),
@@ -537,7 +577,6 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_goal_workspace_id_owner_id_status", ["workspace_id", "owner_id", "status"], unique=False
         )
-        batch_op.create_index("ix_goal_workspace_id_parent_id", ["workspace_id", "parent_id"], unique=False)
 
     op.create_table(
         "kudos",
@@ -702,6 +741,51 @@ def upgrade() -> None:
         batch_op.create_index("ix_signal_cue_workspace_id_as_of", ["workspace_id", "as_of"], unique=False)
 
     op.create_table(
+        "talk",
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("acts", Words(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_talk_manager_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_talk_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "manager_id",
+            "person_id",
+            "month",
+            name=op.f("uq_talk_workspace_id_manager_id_person_id_month"),
+        ),
+    )
+    op.create_table(
+        "card_reply",
+        sa.Column("act_key", sa.Text(), nullable=False),
+        sa.Column("card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_reply_card_id_card")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_card_reply_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_card_reply_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_reply")),
+        sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_card_reply_workspace_id_act_key")),
+    )
+    with op.batch_alter_table("card_reply", schema=None) as batch_op:
+        batch_op.create_index("ix_card_reply_workspace_id_card_id", ["workspace_id", "card_id"], unique=False)
+
+    op.create_table(
         "feedback",
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("act_key", sa.Text(), nullable=False),
@@ -762,45 +846,6 @@ def upgrade() -> None:
             name=op.f("uq_feedback_asked_workspace_id_request_id_person_id"),
         ),
     )
-    op.create_table(
-        "goal_change",
-        sa.Column("act_key", sa.Text(), nullable=False),
-        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column(
-            "before",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
-            "after",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("rescope", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("answered_at", UtcDateTime(), nullable=True),
-        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["answered_by"], ["person.id"], name=op.f("fk_goal_change_answered_by_person")
-        ),
-        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_goal_change_author_id_person")),
-        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_change_goal_id_goal")),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspace.id"], name=op.f("fk_goal_change_workspace_id_workspace")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_change")),
-        sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_goal_change_workspace_id_act_key")),
-    )
-    with op.batch_alter_table("goal_change", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_goal_change_workspace_id_goal_id_state", ["workspace_id", "goal_id", "state"], unique=False
-        )
-
     op.create_table(
         "goal_update",
         sa.Column("act_key", sa.Text(), nullable=False),
@@ -901,16 +946,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_update_workspace_id_goal_id_at")
 
     op.drop_table("goal_update")
-    with op.batch_alter_table("goal_change", schema=None) as batch_op:
-        batch_op.drop_index("ix_goal_change_workspace_id_goal_id_state")
-
-    op.drop_table("goal_change")
     op.drop_table("feedback_asked")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_workspace_id_to_id_at")
         batch_op.drop_index("ix_feedback_workspace_id_from_id_at")
 
     op.drop_table("feedback")
+    with op.batch_alter_table("card_reply", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_reply_workspace_id_card_id")
+
+    op.drop_table("card_reply")
+    op.drop_table("talk")
     with op.batch_alter_table("signal_cue", schema=None) as batch_op:
         batch_op.drop_index("ix_signal_cue_workspace_id_as_of")
 
@@ -939,7 +985,6 @@ def downgrade() -> None:
 
     op.drop_table("kudos")
     with op.batch_alter_table("goal", schema=None) as batch_op:
-        batch_op.drop_index("ix_goal_workspace_id_parent_id")
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")
         batch_op.drop_index("ix_goal_workspace_id_level_team")
 
@@ -988,6 +1033,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_workspace_id_week")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_workspace_id_published_at")
+
+    op.drop_table("card")
     with op.batch_alter_table("blocker", schema=None) as batch_op:
         batch_op.drop_index("ix_blocker_workspace_id_person_id_week")
 

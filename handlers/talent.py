@@ -1,0 +1,182 @@
+"""Talent signals: `/talent`, the buttons of cards and summaries, their modals."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.rules import card as rules
+from bot.services import card
+from bot.services import contest as contests
+from bot.tools import Tools
+from bot.views import card as views
+from bot.views import talk as talk_view
+from handlers import forms
+
+COMMAND = "/talent"
+
+
+async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
+    """`/talent`, `/talent @report`, `/talent help`"""
+    text, who = forms.typed(command), command["user_id"]
+    if text.lower() == "help":
+        await ack(**views.help_text())
+    elif text:
+        mention, found = await tools.read(
+            card.of_report,
+            workspace_id=workspace_id,
+            slack_user_id=who,
+            report=rules.parse(text),
+            now=tools.clock(),
+        )
+        await ack(**views.of_report(mention, found.first_day, found.cards))
+    else:
+        found = await tools.read(card.mine, workspace_id=workspace_id, slack_user_id=who)
+        await ack(**views.mine(found.first_day, found.cards))
+
+
+async def _open_reply(kind: str, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+    memory = forms.remember(card=action.get("value"), kind=kind, respond=body.get("response_url"))
+    await tools.open_modal(body["trigger_id"], views.reply_form(kind, memory=memory))
+
+
+async def add_note(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+    """The button *Add a note*"""
+    await _open_reply(rules.NOTE, body, action, tools)
+    await ack()
+
+
+async def mark_wrong(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+    """The button *This fact is wrong*"""
+    await _open_reply(rules.WRONG, body, action, tools)
+    await ack()
+
+
+async def contest(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+    """The button *Contest*"""
+    await _open_reply(rules.CONTEST, body, action, tools)
+    await ack()
+
+
+async def replied(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The modals `card_note`, `card_wrong` and `contest`"""
+    memory = forms.remembered(view)
+    kind = memory.get("kind", rules.NOTE)
+    await tools.transact(
+        contests.reply,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        ref=memory.get("card", ""),
+        kind=kind,
+        text=forms.inputs(view).get("text", ""),
+        act=forms.act_of_view(view),
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **views.replied(kind)})
+
+
+async def not_now(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The button *Not now*"""
+    message_ts = body.get("container", {}).get("message_ts", "")
+    ref = action.get("value") or ""
+    await tools.transact(
+        contests.reply,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        ref=ref,
+        kind=rules.LATER,
+        text="",
+        act=f"action:{message_ts}:{ref}:{body['user']['id']}",
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(body.get("response_url"), {"response_type": "ephemeral", **views.replied(rules.LATER)})
+
+
+async def accept(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """A manager's button *They are right*"""
+    shown = await tools.transact(
+        contests.answer,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        ref=action.get("value") or "",
+        accepts=True,
+        text="",
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(body.get("response_url"), {"response_type": "ephemeral", **views.settled(shown)})
+
+
+async def open_keep(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+    """A manager's button *I see it otherwise*"""
+    memory = forms.remember(card=action.get("value"), respond=body.get("response_url"))
+    await tools.open_modal(body["trigger_id"], views.keep_form(memory=memory))
+    await ack()
+
+
+async def keep(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The modal `contest_keep`"""
+    memory = forms.remembered(view)
+    shown = await tools.transact(
+        contests.answer,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        ref=memory.get("card", ""),
+        accepts=False,
+        text=forms.inputs(view).get("text", ""),
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **views.settled(shown)})
+
+
+async def open_talk(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+    """A manager's button *Talked about it*; its value names the report and the month"""
+    memory = forms.remember(about=action.get("value"), respond=body.get("response_url"))
+    await tools.open_modal(body["trigger_id"], talk_view.form(memory=memory))
+    await ack()
+
+
+async def talked(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The modal `talk`"""
+    memory = forms.remembered(view)
+    report, _, month = memory.get("about", "").partition(":")
+    who = await tools.transact(
+        contests.talked,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        report=report,
+        month=month,
+        outcome=forms.inputs(view).get("outcome", ""),
+        act=forms.act_of_view(view),
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **views.talked(who)})
+
+
+def register(app: AsyncApp) -> None:
+    app.command(COMMAND)(command)
+    app.action("card_note_open")(add_note)
+    app.action("card_wrong_open")(mark_wrong)
+    app.action("contest_open")(contest)
+    app.action("card_later")(not_now)
+    app.action("contest_accept")(accept)
+    app.action("contest_keep_open")(open_keep)
+    app.action("talk_open")(open_talk)
+    app.view("card_note")(replied)
+    app.view("card_wrong")(replied)
+    app.view("contest")(replied)
+    app.view("contest_keep")(keep)
+    app.view("talk")(talked)
