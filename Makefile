@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8300
 
-.PHONY: install demo test test-faults lint bench catalogues clean
+.PHONY: install demo test test-faults test-browser pictures lint bench catalogues clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,14 @@ test: $(VENV)/dev-ready
 test-faults: $(VENV)/dev-ready
 	$(BIN)/python -m pytest tests/faults --timeout 3600 --people 2000 --kills 100 --outage 60 \
 		--weeks 53 --seeds 50 $(ARGS)
+
+# The local workspace in Chromium (apt-get install -y chromium); skipped with a word where there is none.
+test-browser: $(VENV)/dev-ready
+	$(BIN)/python -m pytest tests/browser $(ARGS)
+
+# The README's pictures, taken by the same tests.
+pictures: $(VENV)/dev-ready
+	$(BIN)/python -m pytest tests/browser --pictures $(ARGS)
 
 lint: $(VENV)/dev-ready
 	$(BIN)/ruff check .

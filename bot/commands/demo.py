@@ -3,6 +3,7 @@
 import click
 
 from bot import logs, settings
+from bot.commands.instants import read_instant
 from bot.commands.opening import finish
 
 
@@ -12,11 +13,24 @@ from bot.commands.opening import finish
 @click.option("--people", type=click.IntRange(12, 5000), default=60, show_default=True)
 @click.option("--weeks", type=click.IntRange(1, 260), default=26, show_default=True)
 @click.option("--socket", is_flag=True, help="Let the bot use Socket Mode instead of HTTP.")
-def demo(port: int, no_browser: bool, people: int, weeks: int, socket: bool) -> None:
+@click.option("--no-tour", is_flag=True, help="Begin without the guided tour.")
+@click.option("--at", metavar="ISO", help="Begin at this instant instead of now.")
+def demo(
+    port: int, no_browser: bool, people: int, weeks: int, socket: bool, no_tour: bool, at: str | None
+) -> None:
     """A local workspace in the browser: people, history, no Slack account."""
     from dataclasses import replace
 
     from bot.demo import Demo
 
     logs.configure(replace(settings.read({}), log_level="WARNING"))
-    finish(Demo(port=port, browser=not no_browser, people=people, weeks=weeks, socket=socket).run())
+    workspace = Demo(
+        port=port,
+        browser=not no_browser,
+        people=people,
+        weeks=weeks,
+        socket=socket,
+        tour=not no_tour,
+        start=read_instant(at, option="--at") if at else None,
+    )
+    finish(workspace.run())

@@ -38,9 +38,11 @@ const people = at("people");
 const openPeople = chooser(people, () => [...people.querySelectorAll("li")]);
 
 export async function choosePerson() {
+  // The search takes words at once; the list follows.
+  openPeople();
   const answer = await fetch("/people?" + new URLSearchParams({ as: me.as, at: me.at }));
   people.querySelector("ul").innerHTML = await answer.text();
-  openPeople();
+  people.querySelector("input").dispatchEvent(new Event("input"));
 }
 
 // ---- emoji ------------------------------------------------------------------------------------

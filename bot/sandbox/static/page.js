@@ -142,3 +142,4 @@ address.searchParams.delete("say");
 history.replaceState(null, "", address);
 new EventSource("/changes").onmessage = refresh;
 setInterval(refresh, 30000);
+document.body.dataset.ready = "yes";
