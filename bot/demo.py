@@ -26,6 +26,7 @@ from bot.running import Parts, Running
 from bot.sandbox import company
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.company import said
+from bot.sandbox.company.living import Colleagues
 from bot.sandbox.moves import Moves
 from bot.sandbox.page import Page
 from bot.sandbox.rendering import Setting
@@ -67,9 +68,11 @@ class Demo:
         clock = MovableClock(self.start)
         database = await asyncio.to_thread(self._seeded, folder, clock.now())
         slack = self._slack(clock, folder)
-        moving = Moving(database, clock)
+        people = Colleagues(slack, company.members(self.people))
+        moving = Moving(database, clock, people)
         moves = Moves(moving.work, moving.stops, moving.instant)
         page = Page(slack, clock=clock, moves=moves, setting=self._setting())
+        moving.played = page.parts.played
         try:
             async with page.listening(self.port) as address:
                 moving.tools = tools = Tools(database, self._settings(slack), clock=clock.now)
@@ -153,10 +156,13 @@ class Demo:
 class Moving:
     """What the bot does when the clock jumps: the same rounds and post as ever, stop by stop."""
 
-    def __init__(self, database: Database, clock: MovableClock) -> None:
+    def __init__(self, database: Database, clock: MovableClock, people: Colleagues) -> None:
         self._database = database
         self._clock = clock
+        self._people = people
         self.tools: Tools | None = None
+        # Whom the visitor has acted as: they answer for themselves.
+        self.played: set[str] = set()
 
     def stops(self, now: datetime, target: datetime) -> Iterator[datetime]:
         """Every instant on the way at which something is due, as it stands when it is reached."""
@@ -178,6 +184,7 @@ class Moving:
         if self.tools is not None:
             await rounds.run_all(self.tools, now=self._clock.now())
             await PostRoom(self.tools).drain(patience=5)
+            await self._people.answer(apart_from=self.played)
 
 
 def next_of(session: Session, *, name: str, viewer: str, now: datetime) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
+from bot.sandbox.chart_limits import chart
 from bot.sandbox.elements import IN_ACTIONS, IN_INPUT, IN_SECTION, element, image, picture
 from bot.sandbox.fitting import (
     PLAIN,
@@ -146,6 +147,12 @@ def _markdown(value: Json, at: str) -> None:
     words(value["text"], f"{at}/text", most=12_000)
 
 
+def _visualization(value: Json, at: str) -> None:
+    _block(value, at, ("title", "chart"), needs=("title", "chart"))
+    words(value["title"], f"{at}/title", most=50)
+    chart(value["chart"], f"{at}/chart")
+
+
 def _anything(value: Json, at: str) -> None:
     """Blocks whose insides are not checked here."""
 
@@ -163,5 +170,5 @@ CHECKS: dict[str, Callable[[Json, str], None]] = {
     "markdown": _markdown,
     "file": _anything,
     "video": _anything,
-    "data_visualization": _anything,
+    "data_visualization": _visualization,
 }

@@ -157,12 +157,16 @@ class PageActs:
         now = self.clock.now()
         if target < now:
             raise CannotActError("The clock only moves forward.")
-        # The pauses are asked for one by one: what happens at one may cause the next.
-        for stop in chain(self.moves.stops(now, target), [target]):
-            self.clock.move_to(max(stop, self.clock.now()))
+        self.tour.move(on=True)
+        try:
+            # The pauses are asked for one by one: what happens at one may cause the next.
+            for stop in chain(self.moves.stops(now, target), [target]):
+                self.clock.move_to(max(stop, self.clock.now()))
+                self.slack.workspace.touch()
+                await self.moves.work(stop)
+        finally:
+            self.tour.move(on=False)
             self.slack.workspace.touch()
-            await self.moves.work(stop)
-        self.slack.workspace.touch()
 
     def _values(self, viewer: str, values: Json) -> Json:
         """Form values as the elements of the top modal take them."""

@@ -52,6 +52,8 @@ class Parts:
         self.slack = slack
         self.setting = setting
         self.read: dict[tuple[str, str], str] = {}
+        # Whom somebody at the page has acted as.
+        self.played: set[str] = set()
         self.tour = Tour(slack, self.read, on=setting.tour)
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -95,6 +97,7 @@ class Parts:
         """The whole page; `say` is what stands in the composer."""
         parts = {name: html for name, (_, html) in self.all(viewer, place, thread).items()}
         facts = self._facts(viewer, place, thread)
+        self.played.add(viewer)
         return self.environment.get_template("page.html").render(facts, parts=parts, say=say, ts=thread)
 
     def all(self, viewer: str, place: str, thread: str = "") -> dict[str, tuple[str, str]]:

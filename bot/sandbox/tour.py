@@ -37,6 +37,8 @@ class Witness:
     read: Read
     delivered: int
     began: datetime
+    # Whether the clock is on its way.
+    moving: bool = False
 
     def has_sent(self, name: str, *, words: int = 0) -> bool:
         """Whether the bot took a submission of that modal, or a command with so many words."""
@@ -52,8 +54,8 @@ class Witness:
         return False
 
     def has_moved(self, days: int) -> bool:
-        """Whether the clock was moved at least so far."""
-        return (self.slack.workspace.clock() - self.began).total_seconds() > days * 86_400
+        """Whether the clock was moved at least so far, and has arrived."""
+        return not self.moving and (self.slack.workspace.clock() - self.began).total_seconds() > days * 86_400
 
     def has_read(self, user: str, kind: str) -> bool:
         """Whether somebody has looked at a message of that kind from the bot."""
@@ -142,10 +144,8 @@ class Tour:
 
     def __init__(self, slack: PretendSlack, read: Read, *, on: bool = False) -> None:
         self.slack, self.read = slack, read
-        self.at: int | None = None
         self._done: set[int] = set()
-        if on:
-            self._go(0)
+        self._go(0 if on else None)
 
     def turn(self, to: str) -> None:
         """`next`, `back`, `end`, or `begin` again."""
@@ -175,6 +175,10 @@ class Tour:
             "move": step.move,
             "move_label": step.move_label,
         }
+
+    def move(self, *, on: bool) -> None:
+        """The clock sets out, or has arrived."""
+        self._seen.moving = on
 
     def _go(self, at: int | None) -> None:
         self.at = at

@@ -40,6 +40,21 @@ def picker(kind: str, count: int, **more: Any) -> dict[str, Any]:
     return field("pick", {"type": kind, "options": options(*map(str, range(count))), **more})
 
 
+def chart(kind: str, series: int = 1, *, title: str = "Thanks", **more: Any) -> dict[str, Any]:
+    data = [{"label": "May", "value": 3}, {"label": "June", "value": 5.5}]
+    drawn: dict[str, Any] = {
+        "type": kind,
+        "series": [{"name": f"Team {number}", "data": data} for number in range(series)],
+        "axis_config": {"categories": ["May", "June"], "y_label": "Kudos"},
+    }
+    return {"type": "data_visualization", "title": title, "chart": drawn | more}
+
+
+def pie(*values: float) -> dict[str, Any]:
+    segments = [{"label": f"Part {place}", "value": value} for place, value in enumerate(values)]
+    return {"type": "data_visualization", "title": "Pie", "chart": {"type": "pie", "segments": segments}}
+
+
 GOOD_BLOCKS = {
     "50 blocks": [section()] * 50,
     "a section of 3,000": [section("x" * 3000)],
@@ -52,6 +67,8 @@ GOOD_BLOCKS = {
     "a table of 100 by 20": [table(100, 20)],
     "100 options": [picker("static_select", 100)],
     "10 checkboxes": [picker("checkboxes", 10)],
+    "two charts": [chart("bar", 6), pie(1, 2, 3, 4, 5, 6)],
+    "an area and a line": [chart("area"), chart("line")],
 }
 BAD_BLOCKS = {
     "51 blocks": [section()] * 51,
@@ -84,6 +101,13 @@ BAD_BLOCKS = {
     "a multi-select among actions": [{"type": "actions", "elements": [{"type": "multi_users_select"}]}],
     "an initial option that is none": [picker("static_select", 2, initial_option=options("9")[0])],
     "an overflow of 6": [section(accessory={"type": "overflow", "options": options(*"abcdef")})],
+    "three charts": [chart("bar")] * 3,
+    "a chart title of 51": [chart("bar", title="x" * 51)],
+    "seven series": [chart("bar", 7)],
+    "seven segments": [pie(1, 2, 3, 4, 5, 6, 7)],
+    "a negative segment": [pie(1, -1)],
+    "a donut": [chart("donut")],
+    "labels beside the categories": [chart("line", axis_config={"categories": ["May", "July"]})],
     "a number field without decimals": [field("n", {"type": "number_input"})],
     "a max_length of 3,001": [field("n", {"type": "plain_text_input", "max_length": 3001})],
 }

@@ -121,6 +121,43 @@ async def test_a_file_goes_up_in_three_steps(slack: PretendSlack, client: AsyncW
     assert slack.workspace.uploads[message["files"][0]["id"]] == b"x,y"
 
 
+async def test_a_file_can_be_looked_up_and_taken_away(slack: PretendSlack, client: AsyncWebClient) -> None:
+    await client.files_upload_v2(channel="CKUDOS", filename="chart.png", content=b"png", alt_txt="A chart")
+    file = slack.messages("CKUDOS")[0]["files"][0]
+    found = (await client.files_info(file=file["id"]))["file"]
+    assert (found["mimetype"], found["filetype"], found["alt_txt"]) == ("image/png", "png", "A chart")
+    await client.files_delete(file=file["id"])
+    assert "files" not in slack.messages("CKUDOS")[0]
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await client.files_info(file=file["id"])
+
+
+async def test_a_thread_is_read_apart_from_the_channel(slack: PretendSlack, client: AsyncWebClient) -> None:
+    said = await slack.says("Who can help?", by="UADA", channel="CKUDOS")
+    for text in ("I can", "Me too"):
+        await client.chat_postMessage(channel="CKUDOS", text=text, thread_ts=said["ts"])
+    history = await client.conversations_history(channel="CKUDOS")
+    assert [message["text"] for message in history["messages"]] == ["Who can help?"]
+    thread = await client.conversations_replies(channel="CKUDOS", ts=said["ts"], limit=2)
+    assert [message["text"] for message in thread["messages"]] == ["Who can help?", "I can"]
+    cursor = thread["response_metadata"]["next_cursor"]
+    rest = await client.conversations_replies(channel="CKUDOS", ts=said["ts"], cursor=cursor)
+    assert [message["text"] for message in rest["messages"]] == ["Me too"]
+    with pytest.raises(SlackApiError, match="thread_not_found"):
+        await client.conversations_replies(channel="CKUDOS", ts="1.1")
+
+
+async def test_where_somebody_is_and_whether_they_rest(
+    slack: PretendSlack, clock: MovableClock, client: AsyncWebClient
+) -> None:
+    places = await client.users_conversations(user="UADA")
+    assert [channel["id"] for channel in places["channels"]] == ["CKUDOS", "CGENERAL"]
+    assert [each["id"] for each in (await client.users_conversations())["channels"]] == ["CKUDOS"]
+    assert (await client.users_getPresence(user="UADA"))["presence"] == "active"
+    slack.rests("UADA", clock.now() + timedelta(hours=1))
+    assert (await client.users_getPresence(user="UADA"))["presence"] == "away"
+
+
 async def test_links_and_reactions_can_be_read(slack: PretendSlack, client: AsyncWebClient) -> None:
     said = await slack.says("Done", by="UADA", channel="CKUDOS")
     await client.reactions_add(channel="CKUDOS", timestamp=said["ts"], name="rock")

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.sandbox.arguments import Arguments
 from bot.sandbox.channels import Channel
+from bot.sandbox.messages import Message
 from bot.sandbox.refusals import SlackRefusesError
 from bot.sandbox.workspace import Workspace
 
@@ -61,14 +62,56 @@ def history(workspace: Workspace, args: Arguments) -> dict[str, Any]:
     seen = [
         message
         for message in reversed(workspace.messages.get(channel.id, []))
-        if message.only_for is None and _between(message.ts, args)
+        if message.only_for is None and not _is_reply(message) and _between(message.ts, args)
     ]
-    page, cursor = args.page(seen, largest=999, by_default=100)
+    return _page(workspace, seen, args) | {"pin_count": 0}
+
+
+def replies(workspace: Workspace, args: Arguments) -> dict[str, Any]:
+    """conversations.replies: a thread, its first message first."""
+    channel = workspace.channel(args.text("channel"))
+    _need(workspace, f"{channel.scope_family}:history")
+    if workspace.bot.id not in channel.members:
+        raise SlackRefusesError("not_in_channel")
+    ts = args.required("ts")
+    found = [
+        message
+        for message in workspace.messages.get(channel.id, [])
+        if message.only_for is None and ts in (message.ts, message.thread_ts)
+    ]
+    if not found:
+        raise SlackRefusesError("thread_not_found")
+    return _page(workspace, [m for m in found if m.ts == ts or _between(m.ts, args)], args)
+
+
+def of_user(workspace: Workspace, args: Arguments) -> dict[str, Any]:
+    """users.conversations: where somebody is, or the bot itself, as far as the bot may know."""
+    user = workspace.member(args.text("user") or workspace.bot.id).id
+    types = args.words("types") or ["public_channel"]
+    wanted = [
+        channel
+        for channel in workspace.channels.values()
+        if channel.type_name in types and user in channel.members
+    ]
+    for family in sorted({channel.scope_family for channel in wanted}):
+        _need(workspace, f"{family}:read")
+    known = [c for c in wanted if c.scope_family == "channels" or workspace.bot.id in c.members]
+    page, cursor = args.page(known, largest=1000, by_default=100)
+    shapes = [channel.shape(workspace.bot.id) for channel in page]
+    return {"channels": shapes, "response_metadata": {"next_cursor": cursor}}
+
+
+def _is_reply(message: Message) -> bool:
+    """Whether it stands in a thread alone, which conversations.history does not show."""
+    return message.thread_ts not in (None, message.ts)
+
+
+def _page(workspace: Workspace, found: list[Message], args: Arguments) -> dict[str, Any]:
+    page, cursor = args.page(found, largest=999, by_default=100)
     with_metadata = args.flag("include_all_metadata")
     return {
         "messages": [message.shape(with_metadata=with_metadata) for message in page],
         "has_more": bool(cursor),
-        "pin_count": 0,
         "response_metadata": {"next_cursor": cursor},
     }
 

@@ -46,6 +46,12 @@ def profile(workspace: Workspace, args: Arguments) -> dict[str, Any]:
     return {"profile": shape}
 
 
+def presence(workspace: Workspace, args: Arguments) -> dict[str, Any]:
+    """users.getPresence: whoever rests is away."""
+    member = workspace.member(args.text("user") or workspace.bot.id)
+    return {"presence": "away" if member.rests_at(workspace.clock()) else "active"}
+
+
 def dnd(workspace: Workspace, args: Arguments) -> dict[str, Any]:
     """dnd.info: without a schedule Slack answers with ones."""
     return _dnd(workspace.member(args.text("user") or workspace.bot.id))

@@ -1,63 +1,12 @@
 """The page, as a browser asks for it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.sandbox import MovableClock, PretendSlack
-from bot.sandbox.moves import Moves
-from bot.sandbox.page import Page
-from bot.sandbox.rendering import Setting
+from tests.sandbox.page.conftest import Browser
 from tests.sandbox.toy_bot import ToyBot, button, field, options, thanks_modal
-
-
-class Browser:
-    """Asks and acts as Ada in #kudos."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self.session = session
-        self.url = url
-
-    async def get(self, path: str = "", **headers: str) -> tuple[int, str]:
-        async with self.session.get(self.url + path, headers=headers) as answer:
-            return answer.status, await answer.text()
-
-    async def act(self, verb: str, **body: Any) -> dict[str, Any]:
-        who = {"as": "UADA", "at": "CKUDOS"}
-        async with self.session.post(f"{self.url}act/{verb}", json={**who, **body}) as answer:
-            result: dict[str, Any] = await answer.json()
-            result["parts"] = {name: html for name, (_, html) in result["parts"].items()}
-            return result
-
-
-@pytest.fixture
-def slack(clock: MovableClock) -> PretendSlack:
-    slack = PretendSlack(clock=clock, commands=[("/kudos", "@someone why"), ("/thanks", "")])
-    slack.add_person(
-        "UADA", name="Ada Lovelace", email="ada@example.com", tz="Europe/Berlin", title="Engineer"
-    )
-    slack.add_person("UEVE", name="<script>alert(1)</script>", email="eve@example.com")
-    slack.add_channel("CKUDOS", name="kudos", members=["UADA", "UEVE"], bot=True)
-    return slack
-
-
-@pytest.fixture
-def moves() -> list[datetime]:
-    return []
-
-
-@pytest.fixture
-async def browser(slack: PretendSlack, clock: MovableClock, moves: list[datetime]) -> AsyncIterator[Browser]:
-    async def moved(instant: datetime) -> None:
-        moves.append(instant)
-
-    setting = Setting(message_shortcuts=[("give", "Give kudos")])
-    page = Page(slack, clock=clock, moves=Moves(moved), setting=setting)
-    async with page.listening() as url, aiohttp.ClientSession() as session:
-        yield Browser(session, url)
 
 
 async def test_the_page_shows_people_places_and_messages(slack: PretendSlack, browser: Browser) -> None:
@@ -204,6 +153,15 @@ async def test_somebody_turns_do_not_disturb_on_for_an_hour_and_off_again(
     assert button.format("false") in (await browser.get("?as=UADA"))[1]
     await browser.act("rest")
     assert slack.workspace.members["UADA"].rests_at(clock.now())
+
+
+async def test_the_clock_moves_to_what_comes_next_for_somebody(
+    browser: Browser, clock: MovableClock, moves: list[datetime]
+) -> None:
+    begun = clock.now()
+    assert (await browser.act("move", to="prompt"))["error"] == ""
+    assert timedelta(days=2) <= moves[0] - begun < timedelta(days=2, minutes=1)
+    assert "calendar" in (await browser.act("move", to="prompt", who="UEVE"))["error"]
 
 
 async def test_the_inspector_opens_what_went_over_the_wire(slack: PretendSlack, browser: Browser) -> None:
