@@ -54,7 +54,7 @@ clean:
 # New sentences into the catalogues of other languages; `make test` fails while one is not translated.
 catalogues: $(VENV)/dev-ready
 	mkdir -p build
-	$(BIN)/pybabel --quiet extract --keywords=_ --keywords=plural:1,2 --no-default-keywords --no-location \
+	$(BIN)/pybabel --quiet extract --keywords=_ --keywords=plural:1,2 --keywords=later --no-default-keywords --no-location \
 		--omit-header --sort-output --ignore-dirs sandbox --output build/cairn.pot bot handlers
 	for each in bot/locales/*/LC_MESSAGES/cairn.po; do \
 		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width 110 \

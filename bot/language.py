@@ -20,10 +20,14 @@ _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 class Reader(Protocol):
-    """Somebody whose locale is known as Slack says it, such as `de-DE`; empty where it is not."""
+    """Somebody whose locale is known as Slack says it, such as `de-DE`, and who may have chosen a
+    language here; empty where they have not."""
 
     @property
     def locale(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
 
 
 class Defaults(Protocol):
@@ -53,7 +57,9 @@ def speak(name: str) -> None:
 
 
 def language_of(reader: Reader, settings: Defaults) -> str:
-    """The language that somebody reads: their own in Slack, else the workspace's."""
+    """The language that somebody reads: chosen here, else their own in Slack, else the workspace's."""
+    if reader.language in LANGUAGES:
+        return reader.language
     name = reader.locale.replace("_", "-").partition("-")[0].lower()
     return name if name in LANGUAGES else str(settings.get("language"))
 
@@ -67,6 +73,11 @@ def _(text: str, /, **values: Any) -> str:
 def plural(one: str, many: str, n: float, /, **values: Any) -> str:
     """A sentence about `n` of something, which it names as `{n}`."""
     return catalogue(_spoken.get()).ngettext(one, many, n).format(n=n, **values)  # type: ignore[arg-type]
+
+
+def later(text: str, /) -> str:
+    """Marks a sentence that stands in a table, to be said with `_` once somebody reads it."""
+    return text
 
 
 @cache

@@ -28,6 +28,10 @@ class Languages:
             name = await self._ask(workspace_id, slack_user_id) or name or SOURCE
         return name
 
+    def forget(self, workspace_id: int, slack_user_id: str) -> None:
+        """Ask again: the person has chosen another language."""
+        self._known.pop((workspace_id, slack_user_id), None)
+
     async def _ask(self, workspace_id: int, slack_user_id: str) -> str:
         try:
             name = await self._database.read(

@@ -10,7 +10,7 @@ from models.base import Base, Scoped
 
 
 class Consent(Scoped, Base):
-    """A choice of the person's own, one row each: `share_mood` (yes, no) or `pause` (an end date)."""
+    """A choice of the person's own, one row each; `rules.consent` names the kinds and their values."""
 
     __tablename__ = "consent"
     __table_args__ = (UniqueConstraint("workspace_id", "person_id", "kind"),)
@@ -27,6 +27,14 @@ def find(session: Session, workspace: int, person_id: int, kind: str) -> Consent
             Consent.workspace_id == workspace, Consent.person_id == person_id, Consent.kind == kind
         )
     ).first()
+
+
+def of_person(session: Session, workspace: int, person_id: int) -> dict[str, Consent]:
+    """All that somebody has chosen, by kind."""
+    found = session.scalars(
+        select(Consent).where(Consent.workspace_id == workspace, Consent.person_id == person_id)
+    )
+    return {row.kind: row for row in found}
 
 
 def of_people(session: Session, workspace: int, person_ids: Iterable[int], kind: str) -> dict[int, Consent]:

@@ -25,6 +25,7 @@ class Contact:
     team: str
     timezone: str
     locale: str
+    language: str
     deactivated: bool
     outsider: str
     introduced_at: datetime | None

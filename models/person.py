@@ -9,10 +9,12 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    literal,
     or_,
     select,
     text,
     true,
+    type_coerce,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -50,6 +52,8 @@ class Person(Scoped, Base):
     country: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(default="")
+    # The language they chose here; empty: the one of their locale. The choice itself is a consent.
+    language: Mapped[str] = mapped_column(default="")
     start_date: Mapped[date | None]
     end_date: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(default="")
@@ -147,6 +151,16 @@ def everybody(session: Session, workspace: int) -> Sequence[Person]:
     return session.scalars(
         select(Person)
         .where(Person.workspace_id == workspace, Person.outsider == "")
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def with_role(session: Session, workspace: int, role: str) -> Sequence[Person]:
+    """Who holds a role in the directory, by name."""
+    roles = literal("|").concat(type_coerce(Person.roles, Text)).concat("|")
+    return session.scalars(
+        select(Person)
+        .where(Person.workspace_id == workspace, Person.outsider == "", roles.like(f"%|{role}|%"))
         .order_by(Person.name, Person.id)
     ).all()
 

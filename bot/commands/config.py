@@ -16,13 +16,16 @@ def config() -> None:
 @click.argument("key", required=False)
 @click.option("--team", default="", help="The value that counts for this team.")
 def config_get(key: str | None, team: str) -> None:
-    """One setting, or all."""
+    """One setting, with who changed it last (on stderr), or all with what each changes and for whom."""
     from bot.rules import setting as rules
     from bot.services import setting, workspace
 
     with opened(read_settings()) as database:
         workspace_id = database.transact_now(workspace.ours, now=datetime.now(UTC))
         listed = dict(database.read_now(setting.listed, workspace_id=workspace_id, team=team))
+        changes = (
+            database.read_now(setting.record, workspace_id=workspace_id, key=key) if key in listed else []
+        )
     if key is None:
         click.echo(
             "\n".join(f"{name}={value}\n    {rules.KINDS[name].effect}" for name, value in listed.items())
@@ -30,6 +33,13 @@ def config_get(key: str | None, team: str) -> None:
     else:
         rules.known(key)
         click.echo(listed[key])
+        for each in changes:
+            whose = f" for team {each.team}" if each.team else ""
+            click.echo(
+                f"{each.at.isoformat(timespec='minutes')} {each.who or 'somebody'} changed it{whose} "
+                f"from {each.before or 'nothing'} to {each.after or 'nothing'}",
+                err=True,
+            )
 
 
 @config.command("set")

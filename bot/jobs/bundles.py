@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from bot.jobs.round import Round, work_off
 from bot.language import speaking
 from bot.refusals import refusal
+from bot.rules.consent import REACTIONS
 from bot.services import post
 from bot.services.reaction import BUNDLE
 from bot.services.workspace import link
 from bot.tools import Tools
 from bot.views import kudos as views
-from models import appointment, channel, kudos, person, workspace
+from models import appointment, channel, consent, kudos, person, workspace
 from models.appointment import Appointment
 from models.base import add_once
 from models.channel import Channel
@@ -24,6 +25,8 @@ from models.kudos import Kudos
 from models.person import Person
 
 log = structlog.get_logger()
+# Each kudos with its giver's mention and the link to the message.
+Lines = list[tuple[Kudos, tuple[str, str]]]
 # Thanks that could not be told for so long are found with /kudos.
 USEFUL = timedelta(weeks=4)
 # What Slack says of a channel that is not for the bot to know.
@@ -75,20 +78,32 @@ def tell(session: Session, around: Round, booked: Appointment) -> None:
     _mark_private(session, around, found)
     about = found[0].id
     lines = _lines(session, around, found)
+    _tell_receiver(session, around, receiver, lines, about)
+    _announce(session, around, receiver, lines, about)
+    for row in found:
+        row.told_at = around.now
+
+
+def _tell_receiver(session: Session, around: Round, receiver: Person, lines: Lines, about: int) -> None:
+    """The day's DM, unless the receiver would rather not have it."""
+    key = f"reactions:{about}"
+    wanted = consent.find(session, around.workspace_id, receiver.id, REACTIONS)
+    if wanted is not None and wanted.value == "no":
+        post.note_skipped(
+            session, person=receiver, kind="kudos_dm", about=key, reason="opted out", now=around.now
+        )
+        return
     post.to_person(
         session,
         person=receiver,
         kind="kudos_dm",
-        about=f"reactions:{about}",
+        about=key,
         message=views.reactions_told([line for _, line in lines]),
         settings=around.settings,
         now=around.now,
         due_at=around.decent_hour(receiver),
         until=around.now + USEFUL,
     )
-    _announce(session, around, receiver, lines, about)
-    for row in found:
-        row.told_at = around.now
 
 
 def _mark_private(session: Session, around: Round, found: Sequence[Kudos]) -> None:
@@ -97,9 +112,6 @@ def _mark_private(session: Session, around: Round, found: Sequence[Kudos]) -> No
     for row in found:
         if row.channel not in public:
             row.visibility = "private"
-
-
-Lines = list[tuple[Kudos, tuple[str, str]]]
 
 
 def _lines(session: Session, around: Round, found: Sequence[Kudos]) -> Lines:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row as Found
+from sqlalchemy import exists, select, update
 
 from bot.porting import adding, bulk, cells
 from bot.porting.intake import Intake
@@ -15,6 +16,7 @@ from bot.porting.seen import Seen
 from bot.porting.sheet import BadCell, Column, Row, Sheet, Values
 from bot.rules import consent as rules
 from models.consent import Consent
+from models.person import Person
 
 FILE = "consents.csv"
 KEYS = [Consent.person_id, Consent.kind]
@@ -27,6 +29,21 @@ def take(intake: Intake, path: Path) -> None:
     named = Seen()
     for chunk in sheet.chunks(intake.progress):
         _take(intake, sheet, named, [row for row in chunk if not row.bad])
+    _speak(intake)
+
+
+def _speak(intake: Intake) -> None:
+    """People are spoken to in the language they chose."""
+    chosen = (
+        Consent.workspace_id == intake.workspace_id,
+        Consent.person_id == Person.id,
+        Consent.kind == rules.LANGUAGE,
+    )
+    intake.connection.execute(
+        update(Person)
+        .where(Person.workspace_id == intake.workspace_id, exists().where(*chosen))
+        .values(language=select(Consent.value).where(*chosen).scalar_subquery())
+    )
 
 
 def _columns(intake: Intake) -> list[Column]:

@@ -11,6 +11,7 @@ from bot.porting import bulk
 from bot.porting.intake import Intake
 from bot.rules import setting as rules
 from bot.rules.refusal import Refusal
+from models.change import SettingChange
 from models.workspace import Setting
 
 FILE = "settings.json"
@@ -23,7 +24,7 @@ def take(intake: Intake, path: Path) -> None:
     reader = _Reader(intake, path)
     chosen = dict(reader.read())
     counts.rows = len(chosen)
-    changes = []
+    changes, record = [], []
     for row_id, team, key, value in intake.connection.execute(_standing(intake)):
         if (team, key) not in chosen:
             continue
@@ -32,13 +33,17 @@ def take(intake: Intake, path: Path) -> None:
             counts.unchanged += 1
         else:
             changes.append((row_id, {"value": wanted, **_stamp(intake)}))
+            record.append(_changed(intake, team, key, rules.write(value), wanted))
     bulk.change(intake, Setting, changes)
     fresh = [
         {"workspace_id": intake.workspace_id, "team": team, "key": key, "value": value, **_stamp(intake)}
         for (team, key), value in chosen.items()
     ]
+    record += [_changed(intake, team, key, "", value) for (team, key), value in chosen.items()]
     if fresh:
         intake.connection.execute(insert(Setting), fresh)
+    if record:
+        intake.connection.execute(insert(SettingChange), record)
     counts.changed, counts.added = len(changes), len(fresh)
     intake.progress(FILE, 1, 1)
 
@@ -51,6 +56,19 @@ def _standing(intake: Intake) -> Any:
 
 def _stamp(intake: Intake) -> dict[str, Any]:
     return {"changed_at": intake.now, "changed_by": "import"}
+
+
+def _changed(intake: Intake, team: str, key: str, before: str, value: Any) -> dict[str, Any]:
+    """A line of the record of changes."""
+    return {
+        "workspace_id": intake.workspace_id,
+        "team": team,
+        "key": key,
+        "before": before,
+        "after": rules.write(value),
+        "at": intake.now,
+        "by": "an import",
+    }
 
 
 class _Reader:

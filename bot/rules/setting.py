@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.language import LANGUAGES
+from bot.language import LANGUAGES, _, later
 from bot.rules import question
 from bot.rules.cadence import WEEKDAYS, Hours, Rhythm
 from bot.rules.refusal import Refusal
@@ -30,7 +30,7 @@ class Kind:
 def _one_of(*choices: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text.lower() not in choices:
-            raise ValueError(f"one of {', '.join(choices)}")
+            raise ValueError(_("one of {choices}", choices=", ".join(choices)))
         return text.lower()
 
     return parse
@@ -38,14 +38,14 @@ def _one_of(*choices: str) -> Callable[[str], str]:
 
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
-        raise ValueError("yes or no")
+        raise ValueError(_("yes or no"))
     return text.lower() == "yes"
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not text.isdecimal() or not lowest <= int(text) <= highest:
-            raise ValueError(f"a whole number from {lowest} to {highest}")
+            raise ValueError(_("a whole number from {lowest} to {highest}", lowest=lowest, highest=highest))
         return int(text)
 
     return parse
@@ -57,7 +57,7 @@ def _allowance(text: str) -> int | None:
 
 def _clock(text: str) -> str:
     if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text):
-        raise ValueError("a time of day such as 09:30")
+        raise ValueError(_("a time of day such as 09:30"))
     return text.zfill(5)
 
 
@@ -68,7 +68,7 @@ def _hours(text: str) -> str:
     except ValueError:
         dash = ""
     if not dash or start >= end:
-        raise ValueError("two times of day such as 08:00-18:00")
+        raise ValueError(_("two times of day such as 08:00-18:00"))
     return f"{start}-{end}"
 
 
@@ -76,7 +76,7 @@ def _channel(text: str) -> str:
     """A channel's id, also from a mention as Slack writes it."""
     found = re.fullmatch(r"(?:<#)?([CG][A-Z0-9]+)(?:\|[^>]*)?>?", text)
     if text and not found:
-        raise ValueError("a channel id such as C0123456789 (in the channel's details), or empty")
+        raise ValueError(_("a channel id such as C0123456789 (in the channel's details), or empty"))
     return found[1] if found else ""
 
 
@@ -93,17 +93,17 @@ def _names(text: str) -> list[str]:
 
 
 def _launch(text: str) -> str:
-    kind, _, teams = text.partition(":")
+    kind, colon, teams = text.partition(":")
     if text in ("nobody", "everyone"):
         return text
-    if kind == "pilot" and _names(teams):
+    if colon and kind == "pilot" and _names(teams):
         return "pilot:" + "|".join(_names(teams))
-    raise ValueError("nobody, everyone, or pilot:TEAM|TEAM")
+    raise ValueError(_("nobody, everyone, or pilot:TEAM|TEAM"))
 
 
 def _zone(text: str) -> str:
     if text not in available_timezones():
-        raise ValueError("a time zone name such as Europe/Berlin")
+        raise ValueError(_("a time zone name such as Europe/Berlin"))
     return text
 
 
@@ -113,7 +113,7 @@ def _approved(text: str) -> str:
     if found and _is_day(found[2]):
         return f"on {found[1]} {found[2]}"
     if text.lower() != "off":
-        raise ValueError("off, or on with who approved it and when, such as: on Works council 2026-11-02")
+        raise ValueError(_("off, or on with who approved it and when, such as: on Works council 2026-11-02"))
     return "off"
 
 
@@ -126,53 +126,80 @@ def _is_day(text: str) -> bool:
 
 
 KINDS: Mapping[str, Kind] = {
-    "launch": Kind("nobody", _launch, "Who hears from Cairn unasked: nobody, pilot teams or everyone."),
-    "recognition_channel": Kind("", _channel, "Where kudos are announced; empty: receivers get a DM only."),
-    "hr_channel": Kind("", _channel, "Where HR's digest goes; empty: a DM to each person with the role hr."),
-    "values": Kind([], _tags, "The company's values; a #tag that names one counts as it."),
-    "reactions": Kind(["rock"], _words, "The emoji that give kudos when added to a message."),
-    "allowance": Kind(None, _allowance, "How many kudos a person can give in a week; empty: no limit."),
-    "checkin_day": Kind("fri", _one_of(*WEEKDAYS), "The day people are asked about their week.", True),
-    "checkin_time": Kind("09:30", _clock, "The hour of the prompt, on each person's own clock.", True),
-    "reminder": Kind(True, _yes_or_no, "Whether an unanswered check-in is mentioned once more.", True),
-    "close_after_days": Kind(3, _whole(1, 5), "How many working days a check-in stays open.", True),
+    "launch": Kind(
+        "nobody", _launch, later("Who hears from Cairn unasked: nobody, pilot teams or everyone.")
+    ),
+    "recognition_channel": Kind(
+        "", _channel, later("Where kudos are announced; empty: receivers get a DM only.")
+    ),
+    "hr_channel": Kind(
+        "", _channel, later("Where HR's digest goes; empty: a DM to each person with the role hr.")
+    ),
+    "values": Kind([], _tags, later("The company's values; a #tag that names one counts as it.")),
+    "reactions": Kind(["rock"], _words, later("The emoji that give kudos when added to a message.")),
+    "allowance": Kind(
+        None, _allowance, later("How many kudos a person can give in a week; empty: no limit.")
+    ),
+    "checkin_day": Kind("fri", _one_of(*WEEKDAYS), later("The day people are asked about their week."), True),
+    "checkin_time": Kind("09:30", _clock, later("The hour of the prompt, on each person's own clock."), True),
+    "reminder": Kind(True, _yes_or_no, later("Whether an unanswered check-in is mentioned once more."), True),
+    "close_after_days": Kind(3, _whole(1, 5), later("How many working days a check-in stays open."), True),
     "questions": Kind(
         [],
         question.read_all,
-        "The company's own questions in the check-in, separated by |. Each may end in (scale) or "
-        "(choice: home, office).",
+        later(
+            "The company's own questions in the check-in, separated by |. Each may end in (scale) or "
+            "(choice: home, office)."
+        ),
         True,
     ),
-    "summary_time": Kind("09:00", _clock, "The hour of monthly summaries and digests."),
-    "digest_day": Kind("mon", _one_of(*WEEKDAYS), "The day of HR's weekly digest."),
-    "working_hours": Kind("08:00-18:00", _hours, "When something unasked may arrive, on the person's clock."),
-    "timezone": Kind("UTC", _zone, "The zone of channels, and of people whose own is unknown."),
+    "summary_time": Kind("09:00", _clock, later("The hour of monthly summaries and digests.")),
+    "digest_day": Kind("mon", _one_of(*WEEKDAYS), later("The day of HR's weekly digest.")),
+    "working_hours": Kind(
+        "08:00-18:00", _hours, later("When something unasked may arrive, on the person's clock.")
+    ),
+    "timezone": Kind("UTC", _zone, later("The zone of channels, and of people whose own is unknown.")),
     "language": Kind(
         "en",
         _one_of(*LANGUAGES),
-        "The language of messages to channels, and to people whose own is not known.",
+        later("The language of messages to channels, and to people whose own is not known."),
     ),
     "interruption_budget": Kind(
-        3, _whole(1, 20), "How many scheduled messages a person gets in a week, Monday to Sunday, at most."
+        3,
+        _whole(1, 20),
+        later("How many scheduled messages a person gets in a week, Monday to Sunday, at most."),
     ),
-    "messages_per_minute": Kind(200, _whole(1, 1000), "How fast the bot may post in this workspace."),
-    "manager_field": Kind("", str, "The id of the Slack profile field that holds somebody's manager."),
-    "goals_visible_to_peers": Kind(True, _yes_or_no, "Whether colleagues may see each other's goals."),
+    "messages_per_minute": Kind(200, _whole(1, 1000), later("How fast the bot may post in this workspace.")),
+    "manager_field": Kind("", str, later("The id of the Slack profile field that holds somebody's manager.")),
+    "goals_visible_to_peers": Kind(True, _yes_or_no, later("Whether colleagues may see each other's goals.")),
     "watch_cues": Kind(
-        "off", _approved, f"Whether {', '.join(WATCH)} are computed: off, or who approved it."
+        "off",
+        _approved,
+        later("Whether cues about engagement, overload and staying are computed: off, or who approved it."),
     ),
     **{
-        f"signals.{name}": Kind("on", _one_of("on", "off"), f"Whether {name} is computed.")
+        f"signals.{name}": Kind("on", _one_of("on", "off"), later("Whether this signal is computed."))
         for name in SIGNALS
     },
 }
+
+
+def shown(text: str, most: int = 80) -> str:
+    """What somebody typed, as a sentence about it may repeat it."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def known(key: str) -> Kind:
     """The setting of that name. Refusal names what is possible."""
     kind = KINDS.get(key)
     if kind is None:
-        raise Refusal(f"There is no setting {key!r}. Possible are: {', '.join(sorted(KINDS))}.")
+        raise Refusal(
+            _(
+                "There is no setting '{key}'. Possible are: {keys}.",
+                key=shown(key),
+                keys=", ".join(sorted(KINDS)),
+            )
+        )
     return kind
 
 
@@ -181,11 +208,20 @@ def read(key: str, text: str, *, team: str = "") -> Any:
     kind = known(key)
     if team and not kind.per_team:
         own = ", ".join(name for name, k in KINDS.items() if k.per_team)
-        raise Refusal(f"{key} is set for the whole workspace. A team can have its own: {own}.")
+        raise Refusal(
+            _(
+                "{key} is set for the whole workspace. A team can have its own: {own}.",
+                key=key,
+                own=own,
+            )
+        )
     try:
         return kind.parse(text.strip())
     except ValueError as error:
-        raise Refusal(f"{key} must be {error}, not {text!r}.") from None
+        raise Refusal(
+            _("{key} must be {possible}, not '{given}'.", key=key, possible=error, given=shown(text)),
+            field="value",
+        ) from None
 
 
 def write(value: Any) -> str:
@@ -195,6 +231,33 @@ def write(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "|".join(value) if isinstance(value, list) else str(value)
+
+
+@dataclass(frozen=True)
+class SettingCommand:
+    """`/cairn settings`: the setting that is meant, its new value where there is one, and for which team."""
+
+    key: str = ""
+    value: str | None = None
+    team: str = ""
+
+
+def parse(text: str) -> SettingCommand:
+    """Read `KEY VALUE for TEAM`; the team only where teams can have their own."""
+    key, _space, rest = text.strip().partition(" ")
+    key, rest = key.lower(), rest.strip()
+    if not rest:
+        return SettingCommand(key)
+    value, team = rest, ""
+    if key in KINDS and KINDS[key].per_team:
+        found = re.fullmatch(r"(.*?)\s+for\s+(?:team\s+)?(.+)", rest, re.IGNORECASE)
+        value, team = (found[1], found[2].strip()) if found else (rest, "")
+    return SettingCommand(key, "" if value.lower() in ("empty", "none") else value, team)
+
+
+def differing(settings: "Chosen", key: str) -> list[tuple[str, str]]:
+    """The teams that have a value of their own, with it as typed."""
+    return [(team, write(own[key])) for team, own in sorted(settings.teams.items()) if key in own]
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def learn(
     for user in users:
         who = found.get(user["id"]) or _by_address(session, workspace_id, user)
         if who is None:
-            who = Person(workspace_id=workspace_id, start_date=joined, working_days=[], roles=[])
+            who = Person(workspace_id=workspace_id, start_date=joined, working_days=[], roles=[], language="")
             _take(session, who, user, team_id)
             session.add(who)
             found[user["id"]] = who

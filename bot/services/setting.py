@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.language import _
 from bot.rules import launch
 from bot.rules import setting as rules
 from bot.rules.setting import Chosen
+from bot.views.setting import Changed
+from models import change as change_record
 from models import person, workspace
 from models.base import past_the_orm
+from models.change import SettingChange
 from models.prepared import Ask, Prepared, prepared, run_together
 from models.workspace import Setting
 
@@ -48,16 +52,58 @@ def of_first(session: Session) -> Chosen:
 
 
 def change(
-    session: Session, *, workspace_id: int, key: str, text: str, team: str = "", by: str = "", now: datetime
+    session: Session,
+    *,
+    workspace_id: int,
+    key: str,
+    text: str,
+    team: str = "",
+    by: str = "",
+    person_id: int | None = None,
+    now: datetime,
 ) -> str:
-    """Set one value and return it as it would be typed. Refusal where it is not possible."""
+    """Set one value and return it as it would be typed; what it was is kept with who changed it and when.
+
+    `by` says who, where that is no person of the directory. Refusal where it is not possible.
+    """
     value = rules.read(key, text, team=team)
     row = workspace.setting(session, workspace_id, team=team, key=key)
+    before = rules.write(row.value if row else chosen(session, workspace_id=workspace_id).get(key, team))
     if row is None:
         row = Setting(workspace_id=workspace_id, team=team, key=key)
         session.add(row)
     row.value, row.changed_at, row.changed_by = value, now, by
-    return rules.write(value)
+    after = rules.write(value)
+    if after != before:
+        session.add(
+            SettingChange(
+                workspace_id=workspace_id,
+                team=team,
+                key=key,
+                before=before,
+                after=after,
+                at=now,
+                person_id=person_id,
+                by=by,
+            )
+        )
+    return after
+
+
+def record(session: Session, *, workspace_id: int, key: str, limit: int = 5) -> list[Changed]:
+    """Who changed a setting, for the workspace or a team, newest first."""
+    rows = change_record.latest(session, workspace_id, key, limit=limit)
+    people = person.by_ids(session, workspace_id, {row.person_id for row in rows if row.person_id})
+    return [
+        Changed(
+            row.team,
+            row.before,
+            row.after,
+            people[row.person_id].mention if row.person_id in people else row.by,
+            row.at,
+        )
+        for row in rows
+    ]
 
 
 def doubts(session: Session, *, workspace_id: int, key: str, written: str, team: str = "") -> list[str]:
@@ -68,9 +114,14 @@ def doubts(session: Session, *, workspace_id: int, key: str, written: str, team:
     if not unknown:
         return []
     there = (
-        f"Teams there are: {', '.join(teams)}." if teams else "There are no teams yet: people.csv names them."
+        _("Teams there are: {teams}.", teams=", ".join(teams))
+        if teams
+        else _("There are no teams yet: people.csv names them.")
     )
-    return [f"Nobody in the directory belongs to team {name!r}. {there}" for name in unknown]
+    return [
+        " ".join([_("Nobody in the directory belongs to team '{team}'.", team=name), there])
+        for name in unknown
+    ]
 
 
 def listed(session: Session, *, workspace_id: int, team: str = "") -> Sequence[tuple[str, str]]:

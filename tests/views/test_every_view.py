@@ -32,7 +32,7 @@ from bot.views.digest import FEW, MANY, ONE, Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
-from tests.views import card_tried, feedback_tried
+from tests.views import card_tried, feedback_tried, goals_tried, setting_tried
 from tests.views.checking import check, check_modal, links, mentions, said, texts, words
 
 zones = st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Kolkata")).map(ZoneInfo)
@@ -217,6 +217,8 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     readout.readout: st.builds(readout.readout, readouts),
     **card_tried.MESSAGES,
     **feedback_tried.MESSAGES,
+    **goals_tried.MESSAGES,
+    **setting_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.form: st.builds(checkin.form, weeks, answers, asked, memory=memories),
@@ -238,6 +240,9 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
 # Parts of messages, which are checked inside of them.
 PARTS = {
     *card_tried.PARTS,
+    **goals_tried.FORMS,
+    **setting_tried.FORMS,
+    *setting_tried.PARTS,
     digest.title,
     digest.whole,
     digest.breadths,
