@@ -25,6 +25,7 @@ from bot.views import (
     kudos,
     readout,
     reply,
+    setting,
     summary,
 )
 from bot.views.blocker import Blocker
@@ -267,6 +268,7 @@ ROOMS: tuple[ModuleType, ...] = (
     introduction,
     kudos,
     readout,
+    setting,
     summary,
     *card_tried.ROOMS,
 )
