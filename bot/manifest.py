@@ -42,6 +42,9 @@ METHODS = {
     "apps_connections_open": "",
 }
 EVENTS = {
+    "app_home_opened": "",
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "team_join": "users:read",
@@ -55,7 +58,8 @@ REASONS = {
     "commands": "the slash commands and shortcuts",
     "chat:write": "prompts, read-outs, announcements",
     "im:write": "opening the DM with a person",
-    "im:history": "the bot's own DMs only: to look whether a message whose fate is unknown was posted",
+    "im:history": "the bot's own DMs only: what people write to it, and whether a message was posted",
+    "app_mentions:read": "answering, in their DM, people who mention the bot",
     "users:read": "the directory: names and time zones",
     "users:read.email": "people are named by email in every file",
     "users.profile:read": "the manager, where your profiles hold one",
@@ -87,7 +91,8 @@ class Registered:
         return _ignore
 
     def event(self, name: str) -> Callable[[Any], None]:
-        self.events.append(name)
+        # Of all messages Slack delivers only those in the bot's own DMs.
+        self.events.append("message.im" if name == "message" else name)
         return _ignore
 
     def action(self, name: str) -> Callable[[Any], None]:
@@ -130,11 +135,10 @@ def manifest(*, url: str = "") -> dict[str, Any]:
             "background_color": "#3f4a45",
         },
         "features": {
-            # Talking to the bot in its DM comes later; until then nobody is left without an answer.
             "app_home": {
                 "home_tab_enabled": False,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Cairn", "always_online": True},
             "shortcuts": [_shortcut(name) for name in registered.shortcuts],

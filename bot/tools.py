@@ -32,6 +32,10 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class NoTrigger(Exception):
+    """A form cannot be opened from here: Slack opens one only after a command or a button."""
+
+
 class Bell:
     """Rung when there may be something to send; whoever listens looks for itself."""
 
@@ -115,7 +119,12 @@ class Tools:
         )
 
     async def open_modal(self, trigger_id: str, view: dict[str, Any]) -> None:
-        """Open a modal; Slack waits three seconds for the whole answer, so this gets half of it."""
+        """Open a modal; Slack waits three seconds for the whole answer, so this gets half of it.
+
+        Raises NoTrigger where there is nothing that Slack opens one for.
+        """
+        if not trigger_id:
+            raise NoTrigger
         async with asyncio.timeout(PATIENCE):
             await self.slack().views_open(trigger_id=trigger_id, view=view)
 

@@ -8,13 +8,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.rules.cairn import parse
 from bot.tools import Tools
 from bot.views import cairn as views
-from handlers import feedback, forms, setting
+from handlers import feedback, forms, privacy, setting, setup
 
 COMMAND = "/cairn"
 # What follows `/cairn`, each called with the words after it (`rest`).
 VERBS: Mapping[str, Callable[..., Awaitable[None]]] = {
     "feedback": feedback.command,
     "settings": setting.command,
+    "privacy": privacy.command,
+    "setup": setup.command,
 }
 
 

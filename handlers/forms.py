@@ -20,8 +20,8 @@ def typed(command: Payload) -> str:
 
 
 def act_of_command(command: Payload) -> str:
-    """The name of this one act; the same words typed twice are two acts."""
-    return f"command:{command['trigger_id']}"
+    """The name of this one act; the same words typed twice are two acts. A message says its own (`act`)."""
+    return str(command.get("act") or f"command:{command['trigger_id']}")
 
 
 def act_of_view(view: Payload) -> str:
@@ -45,6 +45,8 @@ def _value(element: Payload) -> Any:
         return (element.get("selected_option") or {}).get("value") or ""
     if kind == "users_select":
         return element.get("selected_user") or ""
+    if kind == "conversations_select":
+        return element.get("selected_conversation") or ""
     if kind == "datepicker":
         return element.get("selected_date") or ""
     return clean(element.get("value") or "").strip()

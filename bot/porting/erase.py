@@ -23,6 +23,7 @@ from bot.rules.refusal import Refusal
 from bot.services.calendar import FOLLOWING
 from models import Base
 from models.appointment import Appointment
+from models.attachment import Attachment
 from models.consent import Consent
 from models.delivery import SKIPPED, UNSETTLED, Delivery
 from models.feedback import SHARED, Feedback
@@ -38,7 +39,7 @@ AUTHORED: Mapping[str, Mapping[str, Any]] = {
     "goal_update.author_id": {"note": ""},
 }
 # Columns that may be empty and yet say whose the row is.
-OWNED = {"goal.owner_id"}
+OWNED = {"goal.owner_id", "receipt.subject_id"}
 # Appointments name their subject by number alone; these kinds are about a person.
 PERSONAL = (*FOLLOWING, "checkin_closing", "kudos_reactions", "own_card")
 BATCH = 500
@@ -95,7 +96,7 @@ class _Erasure:
         who = self._find(word)
         self._settle(who.id)
         for table in Base.metadata.sorted_tables:
-            for column in _naming(table):
+            for column in names_of(table):
                 if table.name != "person":
                     self._part(table, column, who.id)
         self._leave_no_rest(who.id)
@@ -118,6 +119,12 @@ class _Erasure:
     def _settle(self, person_id: int) -> None:
         """What was promised to the person is not sent; the ledger keeps that it was due."""
         mine = Delivery.workspace_id == self._workspace, Delivery.person_id == person_id
+        keys = select(Delivery.key).where(*mine)
+        self._connection.execute(
+            delete(Attachment).where(
+                Attachment.workspace_id == self._workspace, Attachment.delivery_key.in_(keys)
+            )
+        )
         unsettled = {"state": SKIPPED, "reason": REASON, "settled_at": self._now}
         self._connection.execute(
             update(Delivery).where(*mine, Delivery.state.in_(UNSETTLED)).values(unsettled)
@@ -246,7 +253,7 @@ def _full(name: str) -> str:
     return name if " " in name.strip() else ""
 
 
-def _naming(table: Table) -> list["Column[Any]"]:
+def names_of(table: Table) -> list["Column[Any]"]:
     """The columns of a table that name a person."""
     return [
         column

@@ -12,7 +12,7 @@ from models.base import add_all_once
 from models.delivery import Delivery
 
 # The kinds of messages that may have files.
-ENCLOSING = {"digest"}
+ENCLOSING = {"digest", "answer"}
 
 
 @dataclass(frozen=True)

@@ -39,15 +39,17 @@ def to_person(
     due_at: datetime | None = None,
     until: datetime | None = None,
     period: str = "",
+    asked: bool = False,
 ) -> bool:
     """Owe a person one message; tells whether it will be sent.
 
     `kind`, the person and `about` make its key: promised twice, it is owed once. Somebody
     who may not hear from the bot gets none, and the ledger says why. The first message a
     person gets introduces the bot. `until` is given by the calendar: such a message keeps to
-    the person's working hours also where it is late, and is skipped after that instant.
+    the person's working hours also where it is late, and is skipped after that instant. What
+    somebody asked for themselves (`asked`) reaches them also before the switch.
     """
-    row = addressed(session, person, kind, about, message, settings, now)
+    row = addressed(session, person, kind, about, message, settings, now, asked=asked)
     add_once(session, Delivery, **row, period=period, due_at=due_at or now, useful_until=until)
     return bool(row["state"] == WAITING)
 
@@ -103,9 +105,13 @@ def addressed(
     message: Message,
     settings: Chosen,
     now: datetime,
+    *,
+    asked: bool = False,
 ) -> dict[str, Any]:
     reason = unreachable(person, settings)
-    if not reason and person.introduced_at is None and introduce(session, person, now=now):
+    if asked and reason == NOT_LAUNCHED:
+        reason = ""
+    elif not reason and person.introduced_at is None and introduce(session, person, now=now):
         with speaking(language_of(person, settings)):
             message = introduced(message)
     return {

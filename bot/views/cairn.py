@@ -12,6 +12,7 @@ def help_text(asked: str = "") -> Message:
         _("*/goal* — your goals. `/goal new` begins one; `/goal G12 60 on-track what happened` updates one."),
         _("*/checkin* — your week in two minutes. `/checkin pause until YYYY-MM-DD` for time off from it."),
         _("*/cairn feedback @someone your words* — private feedback, for their eyes only."),
+        _("*/cairn settings* — yours, and the company's for its admins. */cairn privacy* — what is held."),
         _("Each of them answers `help`."),
     )
     privacy = _(

@@ -71,7 +71,8 @@ def _value(column: Any, words: str, number: int) -> Any:
     if isinstance(column.type, UtcDateTime):
         return NOW
     kind = column.type.python_type
-    return {str: f"{words} {number}", bool: False, date: NOW.date()}.get(kind, number)
+    plain = {str: f"{words} {number}", bool: False, date: NOW.date(), bytes: words.encode()}
+    return plain.get(kind, number)
 
 
 def _once(table: Table, connection: Connection) -> Any:

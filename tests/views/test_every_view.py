@@ -23,17 +23,20 @@ from bot.views import (
     goal,
     introduction,
     kudos,
+    privacy,
     readout,
     reply,
     setting,
+    setup,
     summary,
+    talk,
 )
 from bot.views.blocker import Blocker
 from bot.views.digest import FEW, MANY, ONE, Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
-from tests.views import card_tried, feedback_tried, goals_tried, setting_tried
+from tests.views import card_tried, feedback_tried, goals_tried, people_tried, setting_tried
 from tests.views.checking import check, check_modal, links, mentions, said, texts, words
 
 zones = st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Kolkata")).map(ZoneInfo)
@@ -220,6 +223,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.MESSAGES,
     **goals_tried.MESSAGES,
     **setting_tried.MESSAGES,
+    **people_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.form: st.builds(checkin.form, weeks, answers, asked, memory=memories),
@@ -237,6 +241,9 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     ),
     **card_tried.FORMS,
     **feedback_tried.FORMS,
+    **goals_tried.FORMS,
+    **setting_tried.FORMS,
+    **people_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
 PARTS = {
@@ -244,6 +251,7 @@ PARTS = {
     **goals_tried.FORMS,
     **setting_tried.FORMS,
     *setting_tried.PARTS,
+    *people_tried.PARTS,
     digest.title,
     digest.whole,
     digest.breadths,
@@ -268,7 +276,10 @@ ROOMS: tuple[ModuleType, ...] = (
     introduction,
     kudos,
     readout,
+    privacy,
     setting,
+    setup,
+    talk,
     summary,
     *card_tried.ROOMS,
 )

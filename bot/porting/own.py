@@ -1,0 +1,114 @@
+"""Everything that is held about one person, counted and written to files for them alone.
+
+It is read off the tables, so that nothing that is kept can be missing: a row is somebody's where it
+cannot be without them, or says that it is theirs. Others stand in it by their address.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Table, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.porting import cells
+from bot.porting.erase import AUTHORED, OWNED, names_of
+from models import Base
+from models.person import Person
+
+# What is the machine's own: it says nothing about anybody.
+MACHINERY = {"id", "workspace_id", "act_key", "act_ts", "acts"}
+MOST = 10_000
+Found = tuple[str, int]
+
+
+def _theirs(table: Table) -> list["Column[Any]"]:
+    """The columns whose rows are the person's."""
+    return [
+        column
+        for column in names_of(table)
+        if not column.nullable or f"{table.name}.{column.name}" in {*OWNED, *AUTHORED, "delivery.person_id"}
+    ]
+
+
+def _tables() -> Iterator[tuple[Table, list["Column[Any]"]]]:
+    for table in Base.metadata.sorted_tables:
+        columns = _theirs(table)
+        if columns and table.name != "person":
+            yield table, columns
+
+
+def counted(session: Session, *, workspace_id: int, person_id: int) -> list[Found]:
+    """How many rows of each table are somebody's, none left out but empty tables."""
+    found = []
+    for table, columns in _tables():
+        mine = or_(*(column == person_id for column in columns))
+        amount = session.scalar(
+            select(func.count()).select_from(table).where(table.c.workspace_id == workspace_id, mine)
+        )
+        if amount:
+            found.append((table.name, amount))
+    return found
+
+
+def archive(session: Session, *, workspace_id: int, person_id: int) -> bytes:
+    """A ZIP with a CSV for each table in which something is somebody's, the newest `MOST` rows of each."""
+    names = _Names(session, workspace_id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
+        mine = select(Person.__table__).where(
+            Person.__table__.c.workspace_id == workspace_id, Person.__table__.c.id == person_id
+        )
+        files.writestr("person.csv", _sheet(session, Person.__table__, mine, names))
+        for table, columns in _tables():
+            query = (
+                select(table)
+                .where(
+                    table.c.workspace_id == workspace_id, or_(*(column == person_id for column in columns))
+                )
+                .order_by(table.c.id.desc())
+                .limit(MOST)
+            )
+            sheet = _sheet(session, table, query, names)
+            if sheet.count("\n") > 1:
+                files.writestr(f"{table.name}.csv", sheet)
+    return packed.getvalue()
+
+
+def _sheet(session: Session, table: Any, query: Any, names: "_Names") -> str:
+    """One table's rows as CSV, people by their address."""
+    columns = [column for column in table.columns if column.name not in MACHINERY]
+    people = {column.name for column in names_of(table)}
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow([column.name.removesuffix("_id") for column in columns])
+    for row in session.execute(query).mappings():
+        sheet.writerow(
+            [
+                names.of(row[each.name]) if each.name in people else cells.show(row[each.name])
+                for each in columns
+            ]
+        )
+    return out.getvalue()
+
+
+class _Names:
+    """Who stands behind the ids of a workspace, asked once each."""
+
+    def __init__(self, session: Session, workspace_id: int) -> None:
+        self._session, self._workspace = session, workspace_id
+        self._known: dict[int, str] = {}
+
+    def of(self, person_id: int | None) -> str:
+        if person_id is None:
+            return ""
+        if person_id not in self._known:
+            found = self._session.execute(
+                select(Person.email, Person.slack_user_id).where(
+                    Person.workspace_id == self._workspace, Person.id == person_id
+                )
+            ).first()
+            self._known[person_id] = (found.email or found.slack_user_id or "") if found else ""
+        return self._known[person_id]

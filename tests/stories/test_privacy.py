@@ -1,0 +1,55 @@
+"""What is held about me, who looked, and all of it as a file."""
+
+import io
+import zipfile
+
+from bot.services import receipt
+from tests.support import rows
+from tests.support.world import World
+
+
+async def test_it_shows_what_is_held_who_looked_and_who_may(bot: World) -> None:
+    await bot.slack.types("/kudos <@UADA> for the tidy migration", by="UGRACE")
+    ada = await bot.ask(rows.person, workspace_id=bot.workspace_id, slack_id="UADA")
+    hanna = await bot.ask(rows.person, workspace_id=bot.workspace_id, slack_id="UHANNA")
+    around = {"workspace_id": bot.workspace_id, "now": bot.clock()}
+    await bot.change(
+        receipt.note, role="hr", item="succession and bench", subjects=[ada.id], viewer_id=hanna.id, **around
+    )
+    await bot.change(receipt.note, role="operator", item="export", **around)
+
+    reply = await bot.slack.types("/cairn privacy", by="UADA")
+
+    said = str(reply.blocks)
+    assert "1 kudos received" in said
+    assert "<@UHANNA> (HR) read yours (succession and bench)" in said
+    assert "the operator of Cairn read everybody's (export)" in said
+    assert "2 looks are on record." in reply.text
+    assert (
+        "*HR*: public kudos, goals, whether you answered a check-in, totals of check-ins (of 5 people" in said
+    )
+    other = await bot.slack.types("/cairn privacy", by="UMALLORY")
+    assert "succession and bench)" not in str(other.blocks).split("Who may see")[0]
+    assert "1 look is on record." in other.text
+
+
+async def test_everything_comes_as_a_file_to_the_asker_alone(bot: World) -> None:
+    await bot.slack.types("/cairn feedback <@UADA> your demo was clear", by="UGRACE")
+    await bot.slack.types("/cairn feedback <@UGRACE> your review was fair", by="UMALLORY")
+    await bot.slack.types("/cairn privacy", by="UADA")
+
+    await bot.slack.clicks("privacy_export", by="UADA")
+    await bot.deliver()
+
+    (content,) = bot.slack.workspace.uploads.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        texts = {name: files.read(name).decode() for name in files.namelist()}
+    assert "grace@example.com,ada@example.com" in texts["feedback.csv"]
+    assert "your demo was clear" in texts["feedback.csv"]
+    assert "your review was fair" not in str(texts)
+    assert "Ada Lovelace" in texts["person.csv"]
+    assert any("everything that Cairn holds about you" in said for said in bot.slack.said_to("UADA"))
+
+
+async def test_privacy_answers_help(http_bot: World) -> None:
+    assert "/cairn privacy" in (await http_bot.slack.types("/cairn privacy help", by="UADA")).text
