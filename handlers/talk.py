@@ -10,14 +10,15 @@ from bot.rules.refusal import Refusal
 from bot.services import talk
 from bot.tools import NoTrigger, Tools
 from bot.views import cairn as cairn_views
-from bot.views import talk as views
-from handlers import cairn, checkin, goal, kudos
+from bot.views import heard as views
+from handlers import cairn, checkin, goal, kudos, talent
 
 Command = Callable[..., Awaitable[None]]
 COMMANDS: dict[str, Command] = {
     kudos.COMMAND: kudos.command,
     goal.COMMAND: goal.command,
     checkin.COMMAND: checkin.command,
+    talent.COMMAND: talent.command,
     cairn.COMMAND: cairn.command,
 }
 # Messages of people: the others are edits, deletions, joins.

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """“Talked about it”: the form in which a manager records a conversation and what came of it."""
 
 from bot.language import _
@@ -26,15 +25,3 @@ def form(*, memory: str = "") -> Block:
         [field("outcome", _("What came of it?"), choices)],
         memory=memory,
     )
-=======
-"""What is said in answer to a message, beside what the commands say."""
-
-from bot.language import _
-from bot.views.blocks import Message, actions, button, message, section
-
-
-def press(typed: str) -> Message:
-    """A form opens only from a button; `typed` is the command that it is for."""
-    said = _("That opens a form: press the button.")
-    return message(said, section(said), actions(button(_("Open the form"), "form_open", typed[:2000])))
->>>>>>> f12523e (The first day in Slack, privacy with a file of one's own, and messages to the bot)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from bot.rules.setup import STEPS
-from bot.views import checkin, kudos, privacy, setup, talk
+from bot.views import checkin, heard, kudos, privacy, setting, setup
 from bot.views.introduction import introduced
 from bot.views.kudos import Thanks
 from bot.views.privacy import ROLES, TABLES, Held, Look
@@ -73,9 +73,10 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
         st.sampled_from(("nobody", "everyone")) | said.map(lambda team: f"pilot:{team}"),
         words,
     ),
-    talk.press: st.builds(talk.press, said),
+    heard.press: st.builds(heard.press, said),
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     setup.page: st.builds(setup.page, facts, memory=memories),
 }
 PARTS = {privacy.title}
+ROOMS = (privacy, setting, setup, heard)

@@ -23,20 +23,16 @@ from bot.views import (
     goal,
     introduction,
     kudos,
-    privacy,
     readout,
     reply,
-    setting,
-    setup,
     summary,
-    talk,
 )
 from bot.views.blocker import Blocker
 from bot.views.digest import FEW, MANY, ONE, Digest, Flow
 from bot.views.goal import Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
-from tests.views import card_tried, feedback_tried, goals_tried, people_tried, setting_tried
+from tests.views import card_tried, feedback_tried, people_tried, setting_tried
 from tests.views.checking import check, check_modal, links, mentions, said, texts, words
 
 zones = st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Kolkata")).map(ZoneInfo)
@@ -221,7 +217,6 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     readout.readout: st.builds(readout.readout, readouts),
     **card_tried.MESSAGES,
     **feedback_tried.MESSAGES,
-    **goals_tried.MESSAGES,
     **setting_tried.MESSAGES,
     **people_tried.MESSAGES,
 }
@@ -241,15 +236,12 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     ),
     **card_tried.FORMS,
     **feedback_tried.FORMS,
-    **goals_tried.FORMS,
     **setting_tried.FORMS,
     **people_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
 PARTS = {
     *card_tried.PARTS,
-    **goals_tried.FORMS,
-    **setting_tried.FORMS,
     *setting_tried.PARTS,
     *people_tried.PARTS,
     digest.title,
@@ -276,12 +268,9 @@ ROOMS: tuple[ModuleType, ...] = (
     introduction,
     kudos,
     readout,
-    privacy,
-    setting,
-    setup,
-    talk,
     summary,
     *card_tried.ROOMS,
+    *people_tried.ROOMS,
 )
 
 
