@@ -37,6 +37,8 @@ METHODS = {
     "chat_update": "chat:write",
     "chat_delete": "chat:write",
     "views_open": "",
+    "views_push": "",
+    "views_update": "",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
     "apps_connections_open": "",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import Database
@@ -127,6 +128,22 @@ class Tools:
             raise NoTrigger
         async with asyncio.timeout(PATIENCE):
             await self.slack().views_open(trigger_id=trigger_id, view=view)
+
+    async def show_modal(self, body: dict[str, Any], view: dict[str, Any]) -> None:
+        """Open a modal, on top of the one in which a button was pressed: what is typed there stays."""
+        if (body.get("view") or {}).get("type") != "modal":
+            await self.open_modal(body["trigger_id"], view)
+            return
+        async with asyncio.timeout(PATIENCE):
+            await self.slack().views_push(trigger_id=body["trigger_id"], view=view)
+
+    async def renew_modal(self, shown: dict[str, Any], view: dict[str, Any]) -> None:
+        """Bring an open modal up to date, unless it has changed meanwhile. A courtesy: it may fail."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.slack().views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
+        except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("modal_not_renewed", error=type(error).__name__)
 
     def confirm(self, response_url: str | None, message: dict[str, Any], *, replace: bool = False) -> None:
         """Answer the asker where they asked, after the ack. A courtesy: what was said is saved already."""

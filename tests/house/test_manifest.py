@@ -40,6 +40,7 @@ SCOPES_OF_METHODS = {
     "users_profile_get": "users.profile:read",
     "views_open": "",
     "views_publish": "",
+    "views_push": "",
     "views_update": "",
 }
 SCOPES_OF_EVENTS = {
