@@ -1,11 +1,13 @@
 """Slack's side of each feature: read, call one service, answer. One file per feature."""
 
 from handlers import (
+    agreement,
     blocker,
     cairn,
     checkin,
     feedback,
     goal,
+    goal_view,
     kudos,
     people,
     privacy,
@@ -16,6 +18,6 @@ from handlers import (
 )
 
 FEATURES = (
-    *(kudos, goal, checkin, blocker, feedback, talent),
+    *(kudos, goal, goal_view, agreement, checkin, blocker, feedback, talent),
     *(setting, setup, privacy, people, cairn, talk),
 )

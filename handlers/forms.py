@@ -29,6 +29,13 @@ def act_of_view(view: Payload) -> str:
     return f"view:{view['id']}"
 
 
+def act_of_button(body: Payload, action: Payload) -> str:
+    """The name of pressing one button once."""
+    container = body.get("container") or {}
+    place = container.get("message_ts") or container.get("view_id") or ""
+    return f"button:{place}:{action.get('action_id')}:{action.get('value')}:{body['user']['id']}"
+
+
 def inputs(view: Payload) -> dict[str, Any]:
     """A modal's values by action id, whatever their element: text, choice, choices or date."""
     blocks: Payload = view.get("state", {}).get("values", {})

@@ -1,54 +1,54 @@
-"""Goals: the command and its two modals."""
+"""Goals: the command, a new goal, updates."""
 
-from datetime import date
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.language import _
 from bot.rules import goal as rules
-from bot.rules.goal import GoalCommand, GoalDraft, Report
+from bot.rules.goal import Ending, GoalCommand, GoalDraft, Report
 from bot.rules.refusal import Refusal
-from bot.services import goal
+from bot.services import cascade, completion, goal
 from bot.tools import Tools
+from bot.views import completion as ends
 from bot.views import goal as views
-from handlers import forms
+from bot.views import goal_form
+from handlers import agreement, forms, goal_inputs, goal_view
 
 COMMAND = "/goal"
+Body = dict[str, Any]
+Answer = Callable[[AsyncAck, Body, Tools, int, GoalCommand], Awaitable[None]]
 
 
-async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """`/goal`, `/goal team`, `/goal new TITLE`, `/goal G12 60 on-track note`, `/goal G12 done`, `help`"""
+async def command(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int) -> None:
+    """`/goal`, `/goal team`, `/goal tree`, `/goal @ada`, `/goal new TITLE`, `/goal G12`,
+    `/goal G12 60 on-track note`, `/goal G12 done`, `help`"""
     asked = rules.parse(forms.typed(command))
     if asked.verb == "help":
         await ack(**views.help_text())
-    elif asked.verb == "list":
-        goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=command["user_id"])
-        await ack(**views.listing(goals))
-    elif asked.verb == "team":
-        goals = await tools.read(goal.team, workspace_id=workspace_id, slack_user_id=command["user_id"])
-        await ack(**views.team(goals))
-    elif asked.verb == "new":
-        await _open_new(ack, command, tools, workspace_id, asked)
-    elif asked.verb == "done":
-        await _finish(ack, command, tools, workspace_id, asked)
     else:
-        await _update(ack, command, tools, workspace_id, asked)
+        await ANSWERS.get(asked.verb, _look)(ack, command, tools, workspace_id, asked)
 
 
-async def _open_new(
-    ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, asked: GoalCommand
-) -> None:
-    if len(asked.rest) > rules.LONGEST_TITLE:
-        rules.check_draft(GoalDraft(title=asked.rest), today=date.min)
-    parents = await tools.read(goal.parents, workspace_id=workspace_id, slack_user_id=command["user_id"])
+async def _look(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, asked: GoalCommand) -> None:
+    """A list, the tree, or one goal"""
+    what = {"list": "mine", "of": f"of {asked.rest}", "tree": f"tree {asked.ref}", "show": f"one {asked.ref}"}
+    who = command["user_id"]
+    await ack(**await goal_view.shown(tools, workspace_id, who, what.get(asked.verb, asked.verb).strip()))
+
+
+async def _new(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, asked: GoalCommand) -> None:
+    rules.check_length(asked.rest)
+    who = command["user_id"]
+    parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
     memory = forms.remember(respond=command.get("response_url"))
-    await tools.open_modal(command["trigger_id"], views.form(asked.rest, parents=parents, memory=memory))
+    form = goal_form.form(GoalDraft(asked.rest), parents=parents, levels=levels, memory=memory)
+    await tools.open_modal(command["trigger_id"], form)
     await ack()
 
 
-async def _update(
-    ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, asked: GoalCommand
-) -> None:
+async def _update(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, asked: GoalCommand) -> None:
     done = await tools.transact(
         goal.update,
         workspace_id=workspace_id,
@@ -61,60 +61,125 @@ async def _update(
     await ack(**views.updated(done))
 
 
-async def _finish(
-    ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, asked: GoalCommand
-) -> None:
+async def _finish(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, asked: GoalCommand) -> None:
     ended = await tools.transact(
-        goal.finish,
+        completion.finish,
         workspace_id=workspace_id,
         author=command["user_id"],
         ref=asked.ref,
+        ending=Ending(asked.verb),
+        act=forms.act_of_command(command),
         now=tools.clock(),
     )
-    await ack(**views.ended(ended))
+    await ack(**ends.ended(ended))
 
 
-async def open_update(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
-) -> None:
+async def _act(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, asked: GoalCommand) -> None:
+    """What the buttons do, in words"""
+    who, act = command["user_id"], forms.act_of_command(command)
+    if asked.verb == "edit":
+        await agreement.open_form(tools, workspace_id, command, who, asked.ref)
+        await ack()
+        return
+    await ack(**await agreement.done(tools, workspace_id, asked.verb, who, asked.ref, act=act))
+
+
+ANSWERS: dict[str, Answer] = {
+    "new": _new,
+    "update": _update,
+    "done": _finish,
+    "dropped": _finish,
+    **dict.fromkeys(("agree", "confirm", "edit", "propose", "reopen"), _act),
+}
+
+
+async def open_update(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Update* beside a goal"""
-    goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=body["user"]["id"])
-    if not goals:
-        raise Refusal("You have no open goals. Begin one with /goal new and a title.")
     memory = forms.remember(respond=body.get("response_url"))
-    form = views.update_form(
-        [(each.ref, each.title) for each in goals], action.get("value") or "", memory=memory
-    )
-    await tools.open_modal(body["trigger_id"], form)
+    form = await _update_form(tools, workspace_id, body["user"]["id"], action.get("value") or "", memory)
+    await tools.show_modal(body, form)
     await ack()
 
 
-async def proposed(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
-) -> None:
-    """The modal `goal`"""
-    given = forms.inputs(view)
-    draft = GoalDraft(
-        **{name: given.get(name) or "" for name in ("title", "measure", "unit", "start", "target")},
-        relevance=given.get("relevance") or "",
-        parent=given.get("parent") or "",
-        due=date.fromisoformat(given["due"]) if given.get("due") else None,
+async def _update_form(tools: Tools, workspace_id: int, who: str, ref: str, memory: str) -> Body:
+    goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
+    chosen = next((each for each in goals if each.ref == ref), None)
+    if ref and chosen is None:
+        card = await tools.read(
+            cascade.card, workspace_id=workspace_id, slack_user_id=who, ref=ref, now=tools.clock()
+        )
+        chosen = card.goal
+        rules.check_open(chosen.status, chosen.ref)
+        goals = [chosen, *goals]
+    if not goals:
+        raise Refusal(_("You have no open goals. Begin one with /goal new and a title."))
+    return goal_form.update_form([(each.ref, each.title) for each in goals], chosen, memory=memory)
+
+
+async def picked(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
+    """Another goal chosen in the modal `goal_update`: where it stands"""
+    view = body.get("view") or {}
+    if view.get("callback_id") == "goal_update":
+        ref = forms.inputs(view).get("goal") or ""
+        memory = view.get("private_metadata") or ""
+        form = await _update_form(tools, workspace_id, body["user"]["id"], ref, memory)
+        await tools.renew_modal(view, form)
+    await ack()
+
+
+async def open_all(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
+    """The button *Update all at once*"""
+    who = body["user"]["id"]
+    goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
+    if not goals:
+        raise Refusal(_("You have no open goals. Begin one with /goal new and a title."))
+    memory = forms.remember(respond=body.get("response_url"), page=1)
+    await tools.show_modal(body, goal_form.updates_form(goals, memory=memory))
+    await ack()
+
+
+async def reported_all(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
+    """The modal `goal_updates`, a page at a time"""
+    who, memory = body["user"]["id"], forms.remembered(view)
+    done = await tools.transact(
+        goal.update_many,
+        workspace_id=workspace_id,
+        author=who,
+        reports=goal_inputs.reports(view),
+        act=forms.act_of_view(view),
+        now=tools.clock(),
     )
+    goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
+    page = memory.get("page", 1) + 1
+    if (page - 1) * goal_form.AT_ONCE < len(goals):
+        kept = forms.remember(**{**memory, "page": page})
+        await ack(response_action="update", view=goal_form.updates_form(goals, page, memory=kept))
+    else:
+        await ack()
+    tools.confirm(memory_of(view), views.updated_all(done))
+
+
+def memory_of(view: Body) -> str | None:
+    """Where the answer to a modal goes."""
+    url: str | None = forms.remembered(view).get("respond")
+    return url
+
+
+async def proposed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
+    """The modal `goal`"""
     made = await tools.transact(
         goal.propose,
         workspace_id=workspace_id,
         owner=body["user"]["id"],
-        draft=draft,
+        draft=goal_inputs.draft(view),
         act=forms.act_of_view(view),
         now=tools.clock(),
     )
     await ack()
-    tools.confirm(forms.remembered(view).get("respond"), views.created(made))
+    tools.confirm(memory_of(view), views.created(made))
 
 
-async def reported(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
-) -> None:
+async def reported(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
     """The modal `goal_update`"""
     given = forms.inputs(view)
     done = await tools.transact(
@@ -127,11 +192,25 @@ async def reported(
         now=tools.clock(),
     )
     await ack()
-    tools.confirm(forms.remembered(view).get("respond"), views.updated(done))
+    tools.confirm(memory_of(view), views.updated(done))
+
+
+async def helped(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
+    """Something typed or chosen in a goal's form: its hints and fields follow"""
+    view, who = body.get("view") or {}, body["user"]["id"]
+    if view.get("callback_id") in ("goal", "goal_change"):
+        parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
+        await tools.renew_modal(view, goal_inputs.renewed(view, parents, levels))
+    await ack()
 
 
 def register(app: AsyncApp) -> None:
     app.command(COMMAND)(command)
     app.action("goal_update_open")(open_update)
+    app.action("goal_update_all")(open_all)
+    app.action("goal")(picked)
+    for name in ("title", "measure", "target", "due", "parent", "goal_kind", "goal_level", "goal_draft"):
+        app.action(name)(helped)
     app.view("goal")(proposed)
     app.view("goal_update")(reported)
+    app.view("goal_updates")(reported_all)

@@ -2,6 +2,7 @@
 
 from models import (
     absence,
+    agreement,
     appointment,
     attachment,
     blocker,
@@ -30,6 +31,7 @@ from models.base import Base
 __all__ = [
     "Base",
     "absence",
+    "agreement",
     "appointment",
     "attachment",
     "blocker",

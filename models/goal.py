@@ -32,6 +32,7 @@ class Goal(Scoped, Base):
         UniqueConstraint("workspace_id", "act_key"),
         Index("ix_goal_workspace_id_owner_id_status", "workspace_id", "owner_id", "status"),
         Index("ix_goal_workspace_id_level_team", "workspace_id", "level", "team"),
+        Index("ix_goal_workspace_id_parent_id", "workspace_id", "parent_id"),
     )
 
     ref: Mapped[str]
@@ -54,6 +55,9 @@ class Goal(Scoped, Base):
     closed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
+    # What came of it, and what its owner learned, once it has ended.
+    result: Mapped[str] = mapped_column(default="")
+    lesson: Mapped[str] = mapped_column(default="")
 
 
 class GoalUpdate(Scoped, Base):

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.language import _
+from bot.rules.measure import chosen_kind, kind_of, reached, yes_or_no
 from bot.rules.refusal import Refusal
 
 CONFIDENCES = ("on_track", "at_risk", "off_track")
@@ -12,6 +14,7 @@ STATUSES = ("draft", "proposed", "agreed", "done", "dropped")
 ENDED = ("done", "dropped")
 LONGEST_TITLE = 150
 LONGEST_NOTE = 2000
+LONGEST_RESULT = 1000
 # A goal without an update for this long counts as stale.
 STALE_AFTER = timedelta(weeks=3)
 
@@ -26,12 +29,20 @@ _AMOUNT = re.compile(
     \s* (?:%|eur|usd|gbp|chf|€|\$|£)? (?=\s|;|$)""",
     re.IGNORECASE | re.VERBOSE,
 )
-HOW = "Write it like this: /goal G12 60 on-track note"
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+# What may stand alone after a goal's name.
+ACTS = ("done", "dropped", "agree", "confirm", "edit", "propose", "reopen")
+
+
+def how() -> str:
+    """What a line about a goal looks like."""
+    return _("Write it like this: /goal G12 60 on-track note")
 
 
 @dataclass(frozen=True)
 class GoalCommand:
-    """What `/goal …` asks for: `verb` is list, new, update, done, team or help; `rest` what follows it."""
+    """What `/goal …` asks for: `verb` is list, new, team, tree, of, help, show, update or one of ACTS;
+    `ref` the goal that is meant, `rest` what follows, or the Slack id of a person."""
 
     verb: str
     ref: str = ""
@@ -40,7 +51,10 @@ class GoalCommand:
 
 @dataclass(frozen=True)
 class GoalDraft:
-    """What the SMART modal holds; only the title is needed to begin."""
+    """What the SMART modal holds; only the title is needed to begin.
+
+    `kind` says how it is measured (one of measure.KINDS; empty: the unit says it), `level` whose it is.
+    """
 
     title: str
     measure: str = ""
@@ -50,6 +64,9 @@ class GoalDraft:
     relevance: str = ""
     parent: str = ""
     due: date | None = None
+    kind: str = ""
+    level: str = "individual"
+    keep_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,17 @@ class Report:
     note: str
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How a goal ends: `outcome` done or dropped, the last value as typed, what came of it, what was
+    learned."""
+
+    outcome: str
+    value: str = ""
+    result: str = ""
+    lesson: str = ""
+
+
 def parse(text: str) -> GoalCommand:
     """Read what follows `/goal`. The first word is a verb, or else the goal that is meant."""
     head, rest = [*text.split(None, 1), "", ""][:2]
@@ -69,9 +97,14 @@ def parse(text: str) -> GoalCommand:
         return GoalCommand("list")
     if word in ("new", "team", "help"):
         return GoalCommand(word, rest=rest.strip())
-    if rest.strip().lower() == "done":
-        return GoalCommand("done", ref=head)
-    return GoalCommand("update", ref=head, rest=rest.strip())
+    if word == "tree" and len(rest.split()) < 2:
+        return GoalCommand("tree", ref=rest.strip())
+    if found := _PERSON.fullmatch(text.strip()):
+        return GoalCommand("of", rest=found[1])
+    if not rest.strip():
+        return GoalCommand("show", ref=head)
+    act = rest.strip().lower()
+    return GoalCommand(act, ref=head) if act in ACTS else GoalCommand("update", ref=head, rest=rest.strip())
 
 
 def parse_report(text: str) -> Report:
@@ -82,16 +115,17 @@ def parse_report(text: str) -> Report:
     value: str | None = None
     rest = text.strip()
     if not rest:
-        raise Refusal(f"What is the news? {HOW}")
+        raise Refusal(no_news())
     if not _CONFIDENCE.match(rest):
         amount = _AMOUNT.match(rest)
         head = amount[0] if amount else rest.split(None, 1)[0]
-        number(head)
+        if yes_or_no(head) is None:
+            number(reached(head))
         value, rest = head.strip(), rest[len(head) :].strip()
     found = _CONFIDENCE.match(rest)
     confidence = f"{found[1]}_{found[2]}".lower() if found else ""
     if confidence and confidence not in CONFIDENCES:
-        raise Refusal("Confidence is one of on-track, at-risk and off-track.")
+        raise Refusal(_("Confidence is one of on-track, at-risk and off-track."))
     return Report(value, confidence, rest[found.end() :].strip() if found else rest)
 
 
@@ -103,23 +137,32 @@ def number(text: str, *, field: str = "") -> float:
     """
     found = _AMOUNT.fullmatch(text.strip())
     if found is None or (found["point"] and found["point"] in found["whole"]):
-        hint = "Write it like 60, 60% or 1.5" if field else HOW
-        raise Refusal(f"“{text.strip()}” is no number. {hint}", field=field)
+        hint = _("Write it like 60, 60% or 1.5") if field else how()
+        raise Refusal(_("“{text}” is no number. {hint}", text=text.strip(), hint=hint), field=field)
     whole = re.sub(r"\D", "", found["whole"])
     value = float(f"{found['sign'].replace('−', '-')}{whole}.{found['fraction'] or 0}")
     if not math.isfinite(value) or abs(value) > 1e15:
-        raise Refusal(f"“{text.strip()}” is too large a number.", field=field)
+        raise Refusal(_("“{text}” is too large a number.", text=text.strip()), field=field)
     return value
 
 
 def value_in_unit(text: str, *, unit: str, start: float | None, target: float | None) -> float:
     """What a typed value means for a goal: `60%` is the value where the unit is %, else that share
-    of the way from start to target. Raises Refusal."""
-    value = number(text, field="value")
-    if not text.strip().endswith("%") or unit.strip() == "%":
+    of the way from start to target; yes is 1 and no is 0; `3/5` are three milestones. Raises Refusal."""
+    kind = kind_of(unit)
+    said = yes_or_no(text) if kind == "yes_no" else None
+    if said is not None:
+        return said
+    value = number(reached(text) if kind == "milestones" else text, field="value")
+    if not text.strip().endswith("%") or kind == "percent":
         return value
+    if kind == "yes_no":
+        start, target = 0.0, 1.0
     if target is None:
-        raise Refusal("This goal has no target yet, so a percentage says nothing. Give the value itself.")
+        raise Refusal(
+            _("This goal has no target yet, so a percentage says nothing. Give the value itself."),
+            field="value",
+        )
     begin = start or 0.0
     return begin + (target - begin) * value / 100
 
@@ -137,35 +180,67 @@ def progress(value: float | None, *, start: float | None, target: float | None) 
 def check_note(note: str) -> str:
     """Raises Refusal where a note is over the limit."""
     if len(note) > LONGEST_NOTE:
-        raise Refusal(
-            f"That note has {len(note)} characters; up to {LONGEST_NOTE} fit. Say it shorter.", field="note"
-        )
+        raise Refusal(_too_long(note, LONGEST_NOTE), field="note")
     return note
 
 
 def check_draft(draft: GoalDraft, *, today: date) -> None:
     """Raise Refusal, naming the field, where a goal cannot be kept like this."""
     if not draft.title.strip():
-        raise Refusal("Give it a title: what will be true when it is reached?", field="title")
-    if len(draft.title) > LONGEST_TITLE:
+        raise Refusal(_("Give it a title: what will be true when it is reached?"), field="title")
+    check_length(draft.title)
+    if draft.due is not None and draft.due < today:
+        raise Refusal(_("That day is over. Pick today or a day to come."), field="due")
+    if chosen_kind(draft.kind, draft.unit) == "yes_no":
+        return
+    start, target = amount_of(draft.start, "start"), amount_of(draft.target, "target")
+    if target is not None and target == (start or 0.0):
+        raise Refusal(_("Start and target are the same, so there is nothing to move."), field="target")
+
+
+def check_length(title: str) -> None:
+    """Raise Refusal where a title is over the limit."""
+    if len(title) > LONGEST_TITLE:
         raise Refusal(
-            f"That title has {len(draft.title)} characters; up to {LONGEST_TITLE} fit. "
-            "The rest can go into the measure or the reason.",
+            _(
+                "That title has {n} characters; up to {most} fit. "
+                "The rest can go into the measure or the reason.",
+                n=len(title),
+                most=LONGEST_TITLE,
+            ),
             field="title",
         )
-    if draft.due is not None and draft.due < today:
-        raise Refusal("That day is over. Pick today or a day to come.", field="due")
-    for field in ("start", "target"):
-        if getattr(draft, field).strip():
-            number(getattr(draft, field), field=field)
-    if draft.target.strip() and number(draft.target) == number(draft.start.strip() or "0"):
-        raise Refusal("Start and target are the same, so there is nothing to move.", field="target")
+
+
+def check_ending(ending: Ending) -> None:
+    """Raise Refusal, naming the field, where the words about an end are over the limit."""
+    for field in ("result", "lesson"):
+        if len(getattr(ending, field)) > LONGEST_RESULT:
+            raise Refusal(_too_long(getattr(ending, field), LONGEST_RESULT), field=field)
+
+
+def amount_of(text: str, field: str) -> float | None:
+    """The number in a field; None where it is empty. Raises Refusal."""
+    return number(text, field=field) if text.strip() else None
 
 
 def check_open(status: str, ref: str) -> None:
     """Raise Refusal where a goal has ended."""
     if status in ENDED:
-        raise Refusal(f"{ref} is {status}, so it takes no updates. Start a new one with /goal new")
+        said = {
+            "done": _("{ref} is done, so it takes no updates. Start a new one with /goal new", ref=ref),
+            "dropped": _("{ref} is dropped, so it takes no updates. Start a new one with /goal new", ref=ref),
+        }
+        raise Refusal(said[status])
+
+
+def no_news() -> str:
+    """What is said to an update without anything in it."""
+    return _("What is the news? {hint}", hint=how())
+
+
+def _too_long(text: str, most: int) -> str:
+    return _("That note has {n} characters; up to {most} fit. Say it shorter.", n=len(text), most=most)
 
 
 def next_ref(existing: int) -> str:

@@ -122,6 +122,13 @@ def may_see(
     )
 
 
+def goal_circumstances(*, level: str, same_team: bool, peers_may: bool) -> set[str]:
+    """What holds of a goal. One of the organisation is everybody's, one of a team its members';
+    the company's setting is about what people want to reach themselves."""
+    common = level == "organisation" or (level == "team" and same_team)
+    return {"peers_may"} if common or peers_may else set()
+
+
 def smallest_group(item: Item, viewer: Relation) -> int:
     """How many people an aggregate needs before this viewer may see it."""
     return TABLE[item][viewer].group

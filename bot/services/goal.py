@@ -1,57 +1,64 @@
-"""Keeping goals: proposing, updating, listing, ending."""
+"""Keeping goals: beginning them, moving them on, listing them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules import cadence
+from bot.language import _
 from bot.rules import goal as rules
 from bot.rules.goal import GoalDraft, Report
 from bot.rules.refusal import Refusal
-from bot.rules.visibility import Item, may_see, relations
+from bot.services import agreement, goal_access, goal_terms, standing
 from bot.services import person as directory
-from bot.services import workdays
+from bot.services.goal_access import MANAGER, OWNER
 from bot.services.setting import chosen
 from bot.views import goal as views
-from models import contact, goal, person, workspace
+from models import cascade, contact, goal, person, workspace
 from models.base import add_once
 from models.goal import Goal, GoalUpdate
 from models.person import Person
 
+# What was done longer ago asks for no confirmation any more.
+CONFIRMED_WITHIN = timedelta(weeks=8)
+LEVELS = ("individual", "team", "organisation")
+
 
 def propose(
     session: Session, *, workspace_id: int, owner: str, draft: GoalDraft, act: str, now: datetime
-) -> views.Goal:
-    """Keep a new goal, proposed; the same act again returns the one it made. Raises Refusal."""
+) -> views.Begun:
+    """Keep a new goal, and ask the manager to agree unless it is to stay a draft. Raises Refusal.
+
+    The same act again returns the goal it made.
+    """
     me = directory.asker(session, workspace_id, owner)
     settings = chosen(session, workspace_id=workspace_id)
-    zone = workdays.zone_named(me.timezone) or settings.zone
-    rules.check_draft(draft, today=cadence.local_day(now, zone))
+    today = goal_access.today_of(me, settings, now)
+    wanted = goal_terms.columns(session, me, draft, settings, today=today)
+    if draft.level not in levels_of(session, me):
+        raise Refusal(_("That one is for those who lead a team or the company."), field="title")
     contact.hold(session, workspace_id, [me])
-    made = goal.by_act(session, workspace_id, act)
+    made, asked = goal.by_act(session, workspace_id, act), ""
     if made is None:
         made = Goal(
             workspace_id=workspace_id,
             ref=_free_ref(session, workspace_id),
             act_key=act,
             owner_id=me.id,
-            team=me.team,
-            title=draft.title.strip(),
-            measure=draft.measure.strip(),
-            unit=draft.unit.strip(),
-            start_value=_number(draft.start),
-            target_value=_number(draft.target),
-            relevance=draft.relevance.strip(),
-            parent_id=_parent(session, me, draft.parent),
-            start_date=cadence.local_day(now, zone),
-            due_date=draft.due,
-            status="proposed",
+            team="" if draft.level == "organisation" else me.team,
+            level=draft.level,
+            start_date=today,
+            status="draft" if draft.keep_draft else "proposed",
             created_at=now,
+            **wanted,
         )
         session.add(made)
         session.flush()
-    return _shown(made, me, None)
+        if made.status == "proposed":
+            agreement.ask(session, made, me, settings, about=act, now=now)
+    if made.status == "proposed":
+        asked = standing.waits_for(session, me)
+    return views.Begun(standing.shown(session, made, me, settings, now=now), asked)
 
 
 def update(
@@ -69,71 +76,121 @@ def update(
     `report` may be the line as typed. The same act again changes nothing and is answered alike.
     """
     me = directory.asker(session, workspace_id, author)
-    found, owner = _editable(session, me, ref)
-    rules.check_open(found.status, found.ref)
+    here = goal_access.place(session, me, ref)
+    goal_access.require(here, OWNER, MANAGER)
+    rules.check_open(here.goal.status, here.goal.ref)
     if isinstance(report, str):
         report = rules.parse_report(report)
     rules.check_note(report.note)
-    before = goal.latest_updates(session, workspace_id, [found.id]).get(found.id)
-    value = _value(found, report, before)
+    before = goal.latest_updates(session, workspace_id, [here.goal.id]).get(here.goal.id)
+    value = _value(here.goal, report, before)
     if report.value is None and not report.confidence and not report.note:
-        raise Refusal(f"What is the news? {rules.HOW}", field="value")
+        raise Refusal(rules.no_news(), field="value")
     add_once(
         session,
         GoalUpdate,
         workspace_id=workspace_id,
         act_key=act,
-        goal_id=found.id,
+        goal_id=here.goal.id,
         author_id=me.id,
         at=now,
         value=value,
         confidence=report.confidence,
         note=report.note,
     )
-    kept = goal.update_by_act(session, workspace_id, act)
-    return views.Updated(_shown(found, owner, kept), report.note)
+    shown = standing.shown(session, here.goal, here.owner, here.settings, now=now)
+    return views.Updated(shown, report.note)
 
 
-def finish(session: Session, *, workspace_id: int, author: str, ref: str, now: datetime) -> views.Goal:
-    """End a goal as done. Ending it twice changes nothing. Raises Refusal."""
-    me = directory.asker(session, workspace_id, author)
-    found, owner = _editable(session, me, ref)
-    if found.status != "done":
-        rules.check_open(found.status, found.ref)
-        found.status, found.closed_at = "done", now
-        if me.id != found.owner_id:
-            found.confirmed_by, found.confirmed_at = me.id, now
-    return _shown(found, owner, goal.latest_updates(session, workspace_id, [found.id]).get(found.id))
+def update_many(
+    session: Session,
+    *,
+    workspace_id: int,
+    author: str,
+    reports: Mapping[str, Report],
+    act: str,
+    now: datetime,
+) -> list[views.Updated]:
+    """Keep updates of several goals, all or none; `reports` are by the goal's name. Raises Refusal,
+    whose field ends in the name of the goal that it is about."""
+    done = []
+    for ref, report in reports.items():
+        said = {"workspace_id": workspace_id, "author": author, "ref": ref}
+        try:
+            done.append(update(session, **said, report=report, act=f"{act}:{ref}", now=now))  # type: ignore[arg-type]
+        except Refusal as refusal:
+            raise Refusal(str(refusal), field=f"{refusal.field or 'value'}:{ref}") from refusal
+    return done
 
 
-def mine(session: Session, *, workspace_id: int, slack_user_id: str) -> list[views.Goal]:
+def mine(session: Session, *, workspace_id: int, slack_user_id: str, now: datetime) -> list[views.Goal]:
     """Somebody's own open goals, the nearest due date first."""
     me = directory.asker(session, workspace_id, slack_user_id)
-    return of_people(session, workspace_id, [me])
+    settings = chosen(session, workspace_id=workspace_id)
+    return standing.of_people(session, workspace_id, [me], settings, now=now)
 
 
-def team(session: Session, *, workspace_id: int, slack_user_id: str) -> list[views.Goal]:
-    """The open goals of somebody's direct reports. Refusal for somebody without reports."""
+def team(session: Session, *, workspace_id: int, slack_user_id: str, now: datetime) -> list[views.Goal]:
+    """The goals of somebody's direct reports: the open ones, and those whose end waits for confirmation.
+
+    Refusal for somebody without reports.
+    """
     me = directory.asker(session, workspace_id, slack_user_id)
     reports = person.reports(session, workspace_id, me.id)
     if not reports:
-        raise Refusal("Nobody reports to you in the directory, so there is no team to show.")
-    return of_people(session, workspace_id, reports)
+        raise Refusal(_("Nobody reports to you in the directory, so there is no team to show."))
+    return of_reports(session, me, reports, now=now)
 
 
-def of_people(session: Session, workspace_id: int, people: Sequence[Person]) -> list[views.Goal]:
-    """These people's open goals with where they stand."""
-    owners = {who.id: who for who in people}
-    goals = goal.owned(session, workspace_id, owners)
-    latest = goal.latest_updates(session, workspace_id, [found.id for found in goals])
-    return [_shown(found, owners[found.owner_id or 0], latest.get(found.id)) for found in goals]
+def of_reports(
+    session: Session, manager: Person, reports: Sequence[Person], *, now: datetime
+) -> list[views.Goal]:
+    """These direct reports' goals as far as their manager sees them, drafts left out."""
+    settings = chosen(session, workspace_id=manager.workspace_id)
+    goals = goal.owned(session, manager.workspace_id, [who.id for who in reports])
+    ids, since = [who.id for who in reports], now - CONFIRMED_WITHIN
+    done = cascade.unconfirmed(session, manager.workspace_id, ids, since=since)
+    owners = {who.id: who for who in reports}
+    lines = {who.id: directory.direct_line(who) for who in reports}
+    sight = goal_access.Sight(session, manager, settings, lines)
+    shared = [each for each in (*goals, *done) if sight.sees(each, owners[each.owner_id or 0])]
+    return standing.all_shown(session, shared, reports, settings, now=now)
 
 
-def parents(session: Session, *, workspace_id: int, slack_user_id: str) -> list[tuple[str, str]]:
-    """Goals of the organisation and of the person's team, which a new one may serve."""
+def of_person(
+    session: Session, *, workspace_id: int, slack_user_id: str, other: str, now: datetime
+) -> tuple[str, list[views.Goal]]:
+    """A colleague's mention and their open goals, as far as the asker may see them."""
+    me = directory.asker(session, workspace_id, slack_user_id)
+    them = directory.known(session, workspace_id, [other])[0]
+    settings = chosen(session, workspace_id=workspace_id)
+    goals = [
+        each
+        for each in goal.owned(session, workspace_id, [them.id])
+        if goal_access.sees(session, me, each, them, settings)
+    ]
+    return them.mention, standing.all_shown(session, goals, [them], settings, now=now)
+
+
+def choices(
+    session: Session, *, workspace_id: int, slack_user_id: str
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """What a new goal may serve, and whose it may be: for the form."""
     me = directory.asker(session, workspace_id, slack_user_id)
     found = goal.larger(session, workspace_id, team=me.team)
-    return [(each.ref, each.title) for each in found]
+    owned = goal.owned(session, workspace_id, [me.manager_id]) if me.manager_id else []
+    larger = {each.id: each for each in (*found, *owned) if each.status != "draft"}
+    parents = [(each.ref, each.title) for each in larger.values()][:100]
+    return parents, levels_of(session, me)
+
+
+def levels_of(session: Session, me: Person) -> list[str]:
+    """Whose goals somebody may begin: their own; their team's where they lead one; the company's
+    where they lead that."""
+    leads_team = bool(person.reports(session, me.workspace_id, me.id))
+    leads_all = "leadership" in me.roles or (leads_team and me.manager_id is None)
+    allowed = (True, leads_team, leads_all)
+    return [level for level, may in zip(LEVELS, allowed, strict=True) if may]
 
 
 def _free_ref(session: Session, workspace_id: int) -> str:
@@ -146,63 +203,9 @@ def _free_ref(session: Session, workspace_id: int) -> str:
     return rules.next_ref(named)
 
 
-def _number(text: str) -> float | None:
-    return rules.number(text) if text.strip() else None
-
-
-def _parent(session: Session, me: Person, ref: str) -> int | None:
-    if not ref:
-        return None
-    found = goal.by_ref(session, me.workspace_id, ref)
-    if found is None:
-        raise Refusal(f"There is no goal {ref}.", field="parent")
-    return found.id
-
-
-def _editable(session: Session, me: Person, ref: str) -> tuple[Goal, Person]:
-    """The goal that somebody may change, with its owner. Raises Refusal.
-
-    A goal that the person may not even see is refused in the words used for one that is not there.
-    """
-    found = goal.by_ref(session, me.workspace_id, ref)
-    if found is None and ref.lstrip("#").isdecimal():
-        found = goal.by_ref(session, me.workspace_id, f"G{ref.lstrip('#')}")
-    missing = Refusal(f"There is no goal {ref}. `/goal` lists yours; `/goal new` begins one.")
-    if found is None:
-        raise missing
-    if found.owner_id is None:
-        raise Refusal(f"{found.ref} has no owner, so nobody can update it here yet.")
-    owner = person.by_id(session, me.workspace_id, found.owner_id)
-    line = directory.line_above(session, me.workspace_id, owner)
-    if me.id == owner.id or me.id in line[:1]:
-        return found, owner
-    peers_may = chosen(session, workspace_id=me.workspace_id).get("goals_visible_to_peers")
-    relation = relations(me.id, owner.id, line=line, roles=me.roles)
-    if not may_see(Item.GOAL, relation, circumstances={"peers_may"} if peers_may else ()):
-        raise missing
-    raise Refusal(f"{found.ref} belongs to {owner.mention}. Its owner and their manager update it.")
-
-
 def _value(found: Goal, report: Report, before: GoalUpdate | None) -> float | None:
     if report.value is None:
         return before.value if before else None
     return rules.value_in_unit(
         report.value, unit=found.unit, start=found.start_value, target=found.target_value
-    )
-
-
-def _shown(found: Goal, owner: Person, latest: GoalUpdate | None) -> views.Goal:
-    return views.Goal(
-        ref=found.ref,
-        title=found.title,
-        owner=owner.mention,
-        status=found.status,
-        measure=found.measure,
-        unit=found.unit,
-        start=found.start_value,
-        target=found.target_value,
-        value=latest.value if latest else None,
-        confidence=latest.confidence if latest else "",
-        due=found.due_date,
-        updated=latest.at.date() if latest else None,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.language import _, language_of, speaking
+from bot.rules.attention import NEEDS_A_HAND, STALE, UNANSWERED, UNCONFIRMED
 from bot.rules.question import Question
 from bot.rules.refusal import Refusal
 from bot.rules.visibility import Item, may_see, relations
@@ -13,7 +14,6 @@ from bot.services import blocker, post, question
 from bot.services import goal as goals
 from bot.services import person as directory
 from bot.services.setting import chosen
-from bot.views.goal import Goal
 from bot.views.readout import Answered, Readout
 from bot.views.readout import readout as view
 from models import checkin, delivery
@@ -28,7 +28,10 @@ Own = Sequence[tuple[Question, str]]
 def compiled(
     session: Session, *, manager: Person, week: str, now: datetime, team: Sequence[Person] | None = None
 ) -> Readout | None:
-    """The facts of one week; None where none of the reports (`team`, where they are known) was asked."""
+    """The facts of one week, and the goals as they stand now; None where none of the reports was asked.
+
+    `team` are the reports, where they are known.
+    """
     reports = people.reports(session, manager.workspace_id, manager.id) if team is None else team
     rows = {
         row.person_id: row
@@ -40,13 +43,15 @@ def compiled(
     answered = [who for who in asked if rows[who.id].answered_at is not None]
     own = question.answered(session, manager.workspace_id, [who.id for who in answered], week)
     silent = [who for who in asked if who not in answered and not rows[who.id].excused]
+    shown = goals.of_reports(session, manager, reports, now=now)
     return Readout(
         week=week,
         answered=[_answered(manager, who, rows[who.id], own.get(who.id, ())) for who in answered],
         silent=[who.mention for who in silent],
         excused=[who.mention for who in asked if who not in answered and who not in silent],
-        goals_at_risk=_at_risk(session, manager, reports),
         blockers=blocker.of_reports(session, manager, reports, list(rows.values()), now=now),
+        goals_at_risk=[each for each in shown if each.need in (*NEEDS_A_HAND, STALE)],
+        goals_waiting=[each for each in shown if each.need in (UNANSWERED, UNCONFIRMED)],
     )
 
 
@@ -91,8 +96,3 @@ def _answered(manager: Person, who: Person, row: Checkin, own: Own) -> Answered:
         own=[(each.text, value) for each, value in own],
         ref=f"{row.week}:{who.id}",
     )
-
-
-def _at_risk(session: Session, manager: Person, reports: Sequence[Person]) -> list[Goal]:
-    found = goals.of_people(session, manager.workspace_id, reports)
-    return [each for each in found if each.confidence in ("at_risk", "off_track")]

@@ -1,37 +1,36 @@
-"""Goals: the list, the answers, the SMART modal, the update modal."""
+"""Goals: a goal in two lines, the lists, the answers to what somebody did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rules.goal import LONGEST_NOTE, LONGEST_TITLE, progress
+from bot.language import _, plural
+from bot.rules.goal import progress
+from bot.rules.measure import kind_of
 from bot.views.blocks import (
     Block,
     Message,
+    actions,
     button,
     confidence,
     context,
     day,
-    field,
     message,
-    modal,
     number,
-    options,
-    picked,
     quote,
     section,
-    text_input,
     words,
 )
 
-# Two blocks a goal; a message has fifty.
-LISTED = 20
 BAR = 10
+# Goals shown again after many updates at once.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal as it stands; `owner` is a mention."""
+    """A goal as it stands; `owner` is a mention. `need` is one of attention.ORDER, `silent` how many weeks
+    there has been no news where that is long; `changing`: a suggested change waits for an answer."""
 
     ref: str
     title: str
@@ -45,6 +44,19 @@ class Goal:
     confidence: str = ""
     due: date | None = None
     updated: date | None = None
+    level: str = "individual"
+    team: str = ""
+    relevance: str = ""
+    parent: str = ""
+    parent_title: str = ""
+    need: str = "fine"
+    overdue: bool = False
+    silent: int = 0
+    changing: bool = False
+    confirmed: bool = False
+    stamp: str = ""
+    result: str = ""
+    lesson: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,14 @@ class Updated:
     note: str
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A new goal; `asked` is the mention of whoever is asked to agree, or empty."""
+
+    goal: Goal
+    asked: str = ""
+
+
 def bar(share: float | None) -> str:
     """How far along, as a picture and a number."""
     if share is None:
@@ -63,140 +83,170 @@ def bar(share: float | None) -> str:
     return f"{'▓' * full}{'░' * (BAR - full)} {share:.0%}"
 
 
+def amount(value: float | None, unit: str) -> str:
+    """A value as people say it: a number with its unit, yes or no."""
+    kind = kind_of(unit)
+    if kind == "yes_no" and value in (0.0, 1.0):
+        return _("yes") if value else _("no")
+    return number(value, _("milestones") if kind == "milestones" else "" if kind == "yes_no" else unit)
+
+
 def line(goal: Goal) -> str:
     """Two lines about a goal."""
-    facts = [confidence(goal.confidence)] if goal.updated else ["no update yet"]
-    share = progress(goal.value, start=goal.start, target=goal.target)
-    if share is not None:
-        falling = goal.start is not None and goal.target is not None and goal.target < goal.start
-        way = "now {}, target {}" if falling else "{} of {}"
-        facts.insert(0, f"{bar(share)} ({way.format(number(goal.value), number(goal.target, goal.unit))})")
-    elif goal.value is not None:
-        facts.insert(0, number(goal.value, goal.unit))
+    facts = _where(goal)
+    facts.append(confidence(goal.confidence) if goal.updated else _("no update yet"))
     if goal.due:
-        facts.append(f"due {day(goal.due)}")
-    if goal.status in ("draft", "proposed"):
-        facts.append(goal.status)
+        due = day(goal.due)
+        facts.append(_("⏰ overdue since {day}", day=due) if goal.overdue else _("due {day}", day=due))
+    if goal.silent:
+        facts.append(plural("💤 no news for {n} week", "💤 no news for {n} weeks", goal.silent))
+    facts += _status(goal)
     return f"*{words(goal.ref, 60)}* {words(goal.title, 160)}\n{' · '.join(facts)}"
 
 
-def listing(goals: Sequence[Goal]) -> Message:
-    if not goals:
-        return message(
-            "You have no open goals. Begin one with `/goal new` and a title.",
-            section("You have no open goals. Begin one with `/goal new` and a title."),
-        )
-    said = f"Your open goals: {len(goals)}."
-    blocks: list[Block] = [section(f"*{said}*")]
-    blocks += [
-        section(line(goal), button=button("Update", "goal_update_open", goal.ref)) for goal in goals[:LISTED]
-    ]
-    if len(goals) > LISTED:
-        blocks.append(context(f"And {len(goals) - LISTED} more, due later."))
-    blocks.append(context("In one line: `/goal G12 60 on-track what happened`"))
-    spoken = "; ".join(f"{goal.ref} {goal.title}" for goal in goals[:LISTED])
-    return message(f"{said} {words(spoken)}", *blocks)
+def named(goal: Goal) -> str:
+    """A goal's name and title in a sentence."""
+    return f"{words(goal.ref, 60)} {words(goal.title, 160)}"
 
 
-def team(goals: Sequence[Goal]) -> Message:
-    """A manager's view, what waits for agreement first said."""
-    if not goals:
-        return message("Your team has no open goals yet.")
-    waiting = sum(goal.status == "proposed" for goal in goals)
-    said = f"Your team's open goals: {len(goals)}" + (f", {waiting} proposed." if waiting else ".")
-    blocks = [section(f"*{said}*")]
-    blocks += [section(f"{line(goal)} · {words(goal.owner, 80)}") for goal in goals[:LISTED]]
-    if len(goals) > LISTED:
-        blocks.append(context(f"And {len(goals) - LISTED} more, due later."))
-    spoken = "; ".join(f"{goal.ref} {goal.title}" for goal in goals[:LISTED])
-    return message(f"{said} {words(spoken)}", *blocks)
-
-
-def created(goal: Goal) -> Message:
-    said = f"{words(goal.ref, 60)} is yours: {words(goal.title, 200)}."
-    hints = []
-    if goal.target is None:
-        hints.append(
-            "How will you know that it is reached? A number to reach makes updates a matter of seconds."
-        )
-    if goal.due is None:
-        hints.append("By when? A date lets Cairn say early that help is needed.")
-    blocks = [section(f"*{said}*\n{line(goal)}"), *map(context, hints)]
+def created(begun: Begun) -> Message:
+    """The answer to a new goal, with hints where something is missing."""
+    goal, asked = begun.goal, begun.asked
+    said = _("{ref} is yours: {title}.", ref=words(goal.ref, 60), title=words(goal.title, 200))
+    told = [hint(each) for each in _lacks(goal)]
+    blocks: list[Block] = [section(f"*{said}*\n{line(goal)}")]
+    blocks += [context("\n".join(f"💡 {each}" for each in told))] if told else []
+    spoken = [said, _asked(goal, asked), *told]
+    blocks += [context(each) for each in (_asked(goal, asked),) if each]
     example = number(goal.target) if goal.target is not None else "60"
-    blocks.append(context(f"Update it with: `/goal {words(goal.ref, 60)} {example} on-track what happened`"))
-    return message(f"{said} {' '.join(hints)}".strip(), *blocks)
+    if kind_of(goal.unit) == "yes_no":
+        example = _("yes")
+    update = _(
+        "Update it with: `/goal {ref} {example} on-track what happened`",
+        ref=words(goal.ref, 60),
+        example=example,
+    )
+    return message(" ".join(filter(None, spoken)), *blocks, context(update))
+
+
+def hint(missing: str) -> str:
+    """What would make a goal better, one of the names of rules.smart."""
+    said = {
+        "specific": _("What will be different? A few more words help others to understand it."),
+        "measure": _("How will you know that it is reached?"),
+        "target": _("A number to reach makes updates a matter of seconds."),
+        "relevant": _(
+            "What is it good for? A larger goal or a reason makes it easier to say no to other things."
+        ),
+        "due": _("By when? A date lets Cairn say early that help is needed."),
+    }
+    return said[missing]
+
+
+def serves(goal: Goal) -> str:
+    if not goal.parent:
+        return ""
+    larger = f"{words(goal.parent, 60)} {words(goal.parent_title, 80)}"
+    return "\n" + _("serves {goal}", goal=larger)
 
 
 def updated(done: Updated) -> Message:
     goal = done.goal
-    facts = [number(goal.value, goal.unit)] if goal.value is not None else []
+    facts = [amount(goal.value, goal.unit)] if goal.value is not None else []
     facts += [confidence(goal.confidence)] if goal.confidence else []
-    said = ": ".join([f"Noted for {words(goal.ref, 60)}", *([", ".join(facts)] if facts else [])])
+    ref = words(goal.ref, 60)
+    said = (
+        _("Noted for {ref}: {facts}", ref=ref, facts=", ".join(facts))
+        if facts
+        else _("Noted for {ref}", ref=ref)
+    )
     blocks = [section(f"{said}.\n{line(goal)}")]
     if done.note:
         blocks.append(section(quote(done.note, 2500)))
     return message(f"{said}.", *blocks)
 
 
-def ended(goal: Goal) -> Message:
-    return message(f"{words(goal.ref, 60)} is done: {words(goal.title, 200)}. Well done.")
-
-
-def help_text() -> Message:
+def updated_all(done: Sequence[Updated]) -> Message:
+    """The answer to many updates at once."""
+    if not done:
+        return message(_("Nothing was filled in, so everything stays as it was."))
+    said = plural("Noted for {n} goal.", "Noted for {n} goals.", len(done))
+    shown = [section(line(each.goal)) for each in done[:SHOWN]]
     return message(
-        "`/goal` lists your open goals, `/goal team` those of your reports. "
-        "`/goal new` with a title opens the form for one.\n"
-        "`/goal G12 60 on-track what happened` updates G12: the value, then, if you like, on-track, at-risk "
-        "or off-track, and a note. `60%` means that share of the way.\n"
-        "`/goal G12 done` ends it."
+        f"{said} {', '.join(words(each.goal.ref, 60) for each in done[:50])}", section(said), *shown
     )
 
 
-def form(title: str = "", *, parents: Sequence[tuple[str, str]] = (), memory: str = "") -> Block:
-    """The SMART modal `goal`; `parents` are refs with their titles."""
-    blocks = [
-        field(
-            "title",
-            "What do you want to reach?",
-            text_input(title, most=LONGEST_TITLE, placeholder="Half of our customers use the new search"),
+def answering(goal: Goal) -> Block:
+    """Agree, or suggest a change; the button knows what was read."""
+    seen = f"{goal.ref} {goal.stamp}".strip()
+    return actions(
+        button(_("Agree"), "goal_agree", seen, style="primary"),
+        button(_("Suggest a change"), "goal_change_open", goal.ref),
+    )
+
+
+def confirming(goal: Goal) -> Block:
+    """Confirm that it is done, or say that it is not."""
+    return actions(
+        button(_("Confirm"), "goal_confirm", goal.ref, style="primary"),
+        button(_("Not yet"), "goal_reopen_open", goal.ref),
+    )
+
+
+def help_text() -> Message:
+    lines = (
+        _("`/goal` lists your open goals, `/goal team` those of your reports, `/goal @someone` theirs."),
+        _("`/goal new` with a title opens the form for one. `/goal tree` shows what serves what."),
+        _(
+            "`/goal G12 60 on-track what happened` updates G12: the value, then, if you like, on-track, "
+            "at-risk or off-track, and a note. `60%` means that share of the way."
         ),
-        field(
-            "measure",
-            "How will you know?",
-            text_input(most=300, placeholder="Share of weekly active customers"),
-            optional=True,
-        ),
-        field("unit", "Unit", text_input(most=40, placeholder="%, customers, days, EUR"), optional=True),
-        field("start", "Where it stands today", text_input(most=30, placeholder="0"), optional=True),
-        field("target", "Where it should get to", text_input(most=30, placeholder="50"), optional=True),
-        field("due", "By when?", {"type": "datepicker"}, optional=True),
-        field("relevance", "Why does it matter?", text_input(lines=True, most=1000), optional=True),
-    ]
-    if parents:
-        select: Block = {"type": "static_select", "options": options(_named(parents))}
-        blocks.append(field("parent", "Which larger goal does it serve?", select, optional=True))
-    return modal("goal", "New goal", "Propose", blocks, memory=memory)
+        _("`/goal G12` shows it with everything you can do; `/goal G12 done` ends it."),
+    )
+    return message("\n".join(lines))
 
 
-def update_form(goals: Sequence[tuple[str, str]], chosen: str = "", *, memory: str = "") -> Block:
-    """The modal `goal_update`; `goals` are refs with their titles."""
-    choices = options(_named(goals))
-    pick: Block = {"type": "static_select", "options": choices, **picked(choices, chosen)}
-    states = options([(state, confidence(state)) for state in ("on_track", "at_risk", "off_track")])
-    blocks = [
-        field("goal", "Goal", pick),
-        field(
-            "value",
-            "Where does it stand?",
-            text_input(most=30, placeholder="60 or 60%"),
-            optional=True,
-            hint="Leave it empty where it has not moved.",
-        ),
-        field("confidence", "How sure are you?", {"type": "radio_buttons", "options": states}, optional=True),
-        field("note", "What happened?", text_input(lines=True, most=LONGEST_NOTE), optional=True),
-    ]
-    return modal("goal_update", "Update a goal", "Save", blocks, memory=memory)
+def _where(goal: Goal) -> list[str]:
+    share = progress(goal.value, start=goal.start, target=goal.target)
+    now, target = number(goal.value), amount(goal.target, goal.unit)
+    if share is not None and kind_of(goal.unit) == "yes_no":
+        return [bar(share)]
+    if share is None:
+        return [amount(goal.value, goal.unit)] if goal.value is not None else []
+    falling = goal.start is not None and goal.target is not None and goal.target < goal.start
+    if falling:
+        way = _("now {now}, target {target}", now=now, target=target)
+    else:
+        way = _("{now} of {target}", now=now, target=target)
+    return [f"{bar(share)} ({way})"]
 
 
-def _named(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(ref[:150], f"{ref} {title}") for ref, title in pairs[:100]]
+def _status(goal: Goal) -> list[str]:
+    said = {
+        "draft": _("draft"),
+        "proposed": _("proposed"),
+        "done": _("done, confirmed") if goal.confirmed else _("done, not confirmed yet"),
+        "dropped": _("dropped"),
+    }
+    facts = [said[goal.status]] if goal.status in said else []
+    return facts + ([_("a change is suggested")] if goal.changing else [])
+
+
+def _lacks(goal: Goal) -> list[str]:
+    yes_no = kind_of(goal.unit) == "yes_no"
+    found = {
+        "measure": not goal.measure and not yes_no,
+        "target": goal.target is None and not yes_no,
+        "relevant": not goal.parent and not goal.relevance,
+        "due": goal.due is None,
+    }
+    return [name for name, lacks in found.items() if lacks]
+
+
+def _asked(goal: Goal, asked: str) -> str:
+    if goal.status == "draft":
+        return _("It is a draft that only you see. `/goal` has the button to propose it.")
+    if goal.status == "proposed" and asked:
+        return _("{who} is asked to agree.", who=words(asked, 80))
+    return ""

@@ -60,6 +60,7 @@ class Readout:
     excused: Sequence[str] = ()
     goals_at_risk: Sequence[Goal] = ()
     blockers: Sequence[Blocker] = ()
+    goals_waiting: Sequence[Goal] = ()
 
 
 def readout(facts: Readout) -> Message:
@@ -81,11 +82,25 @@ def readout(facts: Readout) -> Message:
     if suggestion(facts):
         top.append(section(f"💬 {suggestion(facts)}"))
     blocks = [*top, *_blockers(facts.blockers), *_goals(facts.goals_at_risk)]
+    if facts.goals_waiting:
+        blocks += waiting(facts.goals_waiting)
     if facts.answered:
         shown, replies = [_person(each) for each in facts.answered], [_reply(each) for each in facts.answered]
         room = ROOM - size(blocks)
         blocks += [divider(), *_people(fitting(shown, room=room, most=MOST_PEOPLE), replies)]
     return message(" ".join(spoken).strip(), *blocks)
+
+
+def waiting(goals: Sequence[Goal]) -> list[Block]:
+    """Goals that wait for the manager's word; `/goal team` has the buttons."""
+    agreement = sum(goal.status == "proposed" for goal in goals)
+    said = [plural("{n} goal waits for your agreement", "{n} goals wait for your agreement", agreement)]
+    done = len(goals) - agreement
+    said = said if agreement else []
+    if done:
+        said.append(plural("{n} goal waits to be confirmed", "{n} goals wait to be confirmed", done))
+    refs = ", ".join(words(goal.ref, 60) for goal in goals[:10])
+    return [section(_("{what} ({refs}): `/goal team`", what="; ".join(said), refs=refs))]
 
 
 def suggestion(facts: Readout) -> str:

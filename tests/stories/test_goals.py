@@ -67,7 +67,7 @@ async def test_somebody_else_may_not(bot: World) -> None:
     [
         ("G1 soon", "“soon” is no number"),
         ("G99 60", "There is no goal G99"),
-        ("G1", "What is the news?"),
+        ("G1 on", "“on” is no number"),
         (f"G1 60 {'x' * 2001}", "up to 2000 fit"),
     ],
 )

@@ -9,9 +9,23 @@ from sqlalchemy.orm import Session
 from bot import rounds
 from bot.readiness import measure_outbox
 from bot.rules.checkin import Answers
-from bot.rules.goal import GoalDraft
+from bot.rules.goal import Ending, GoalDraft
 from bot.rules.kudos import KudosRequest
-from bot.services import checkin, delivery, dnd, goal, kudos, ledger, person, reaction, readout, story
+from bot.services import (
+    agreement,
+    cascade,
+    checkin,
+    completion,
+    delivery,
+    dnd,
+    goal,
+    kudos,
+    ledger,
+    person,
+    reaction,
+    readout,
+    story,
+)
 from bot.services.delivery import Letter, Outcome
 from bot.services.pacing import outlook, waits
 from bot.services.reaction import Reaction
@@ -22,6 +36,7 @@ from models.base import add_once
 from models.channel import Channel
 from models.delivery import FAILED, SENT, WAITING
 from models.person import without_dm
+from tests.benchmarks import companies
 from tests.benchmarks.companies import BEGINS
 from tests.support import cast
 
@@ -124,15 +139,30 @@ class Week:
             self.do(act, reaction=given, now=now)
 
     def _goals(self, now: datetime) -> None:
-        who, ref = self.letters[4].slack_user_id, f"G{self.letters[4].person_id}"
+        letter = self.letters[4]
+        who, ref, boss = letter.slack_user_id, f"G{letter.person_id}", self._boss(letter)
         for act in ("first", "second"):
             draft = GoalDraft("Answer within an hour", parent="g1")
             self.do(goal.propose, owner=who, draft=draft, act=act, now=now)
         self.do(goal.update, author=who, ref=ref, report="60 on-track", act="update", now=now)
-        self.do(goal.finish, author=who, ref=ref.lower(), now=now)
-        self.read(goal.mine, slack_user_id=who)
-        self.read(goal.team, slack_user_id="U0000005")
-        self.read(goal.parents, slack_user_id=who)
+        self.do(agreement.agree, by=boss, ref=ref, now=now)
+        changed = GoalDraft("Answer within two hours", parent="g1")
+        self.do(agreement.suggest, by=who, ref=ref, draft=changed, note="", act="change", now=now)
+        self.do(agreement.answer, by=boss, change_id=1, accepts=True, now=now)
+        ending = Ending("done", value="100", result="It is there.")
+        self.do(completion.finish, author=who, ref=ref.lower(), ending=ending, act="end", now=now)
+        self.do(completion.confirm, by=boss, ref=ref, now=now)
+        self.read(goal.mine, slack_user_id=who, now=now)
+        self.read(goal.team, slack_user_id="U0000005", now=now)
+        self.read(goal.choices, slack_user_id=who)
+        self.read(goal.of_person, slack_user_id="U0000005", other=who, now=now)
+        self.read(cascade.tree, slack_user_id=who, now=now)
+        self.read(cascade.card, slack_user_id=who, ref=ref, now=now)
+
+    def _boss(self, letter: Letter) -> str:
+        """The manager, as the company was filled."""
+        number = int((letter.slack_user_id or "")[1:])
+        return f"U{(number - 1) // companies.SPAN:07}"
 
     def _checkins(self, now: datetime) -> None:
         letter, skipping = self.letters[4:6]

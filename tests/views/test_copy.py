@@ -8,11 +8,26 @@ import pytest
 
 from bot.rules.card import Line as Fact
 from bot.rules.checkin import Answers
-from bot.views import blocks, cairn, checkin, digest, figures, goal, introduction, kudos, readout, summary
+from bot.views import (
+    blocks,
+    cairn,
+    checkin,
+    completion,
+    digest,
+    figures,
+    goal,
+    goal_form,
+    goal_list,
+    introduction,
+    kudos,
+    readout,
+    summary,
+)
 from bot.views.blocker import Blocker
 from bot.views.card import Shown, Words
+from bot.views.completion import Ended
 from bot.views.digest import Digest, Flow
-from bot.views.goal import Goal, Updated
+from bot.views.goal import Begun, Goal, Updated
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
 from bot.views.summary import Report, Summary, Team
@@ -187,18 +202,18 @@ def test_a_goal_is_told_in_two_lines() -> None:
 
 
 def test_a_list_of_goals_has_a_button_each() -> None:
-    message = goal.listing([SEARCH, replace(SEARCH, ref="G13")])
+    message = goal_list.listing([SEARCH, replace(SEARCH, ref="G13")])
     assert message["text"].startswith("Your open goals: 2. G12 Half of our customers")
     buttons = [block["accessory"] for block in message["blocks"] if "accessory" in block]
     assert [each["value"] for each in buttons] == ["G12", "G13"]
     assert {each["action_id"] for each in buttons} == {"goal_update_open"}
-    assert goal.listing([])["text"] == "You have no open goals. Begin one with `/goal new` and a title."
+    assert goal_list.listing([])["text"] == "You have no open goals. Begin one with `/goal new` and a title."
 
 
 def test_a_new_goal_shows_a_line_that_works_and_asks_for_what_is_missing() -> None:
-    full = spoken(goal.created(SEARCH))
+    full = spoken(goal.created(Begun(SEARCH)))
     assert full[-1] == "Update it with: `/goal G12 50 on-track what happened`"
-    bare = spoken(goal.created(Goal("G1", "Write", ADA, "proposed")))
+    bare = spoken(goal.created(Begun(Goal("G1", "Write", ADA, "proposed"))))
     assert bare[-1] == "Update it with: `/goal G1 60 on-track what happened`"
     assert any("By when?" in each for each in bare)
     assert any("How will you know" in each for each in bare)
@@ -213,11 +228,12 @@ def test_an_update_is_confirmed_with_where_the_goal_stands() -> None:
 
 
 def test_a_goal_that_is_done() -> None:
-    assert goal.ended(SEARCH)["text"] == "G12 is done: Half of our customers use the new search. Well done."
+    said = completion.ended(Ended(SEARCH))["text"]
+    assert said == "G12 is done: Half of our customers use the new search. Well done."
 
 
 def test_the_choice_of_goals_begins_with_the_one_that_was_pressed() -> None:
-    form = goal.update_form([("G1", "One"), ("G2", "Two")], "G2", memory="")
+    form = goal_form.update_form([("G1", "One"), ("G2", "Two")], replace(SEARCH, ref="G2"), memory="")
     assert form["blocks"][0]["element"]["initial_option"]["value"] == "G2"
 
 

@@ -11,16 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.rules.cascade import Rolled
 from bot.rules.checkin import Answers
-from bot.rules.goal import STATUSES
 from bot.rules.question import Question
 from bot.views import (
     blocker,
     cairn,
+    cascade,
     checkin,
     digest,
     feedback,
-    goal,
+    goal_form,
+    goal_list,
     introduction,
     kudos,
     readout,
@@ -28,12 +30,14 @@ from bot.views import (
     summary,
 )
 from bot.views.blocker import Blocker
+from bot.views.cascade import Card
 from bot.views.digest import FEW, MANY, ONE, Digest, Flow
-from bot.views.goal import Goal, Updated
+from bot.views.goal import Goal
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
-from tests.views import card_tried, feedback_tried, people_tried, setting_tried
+from tests.views import card_tried, feedback_tried, goals_tried, people_tried, setting_tried
 from tests.views.checking import check, check_modal, links, mentions, said, texts, words
+from tests.views.goals_tried import goals, many
 
 zones = st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Kolkata")).map(ZoneInfo)
 moments = st.integers(0, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
@@ -44,12 +48,6 @@ hidden = st.none() | counts
 numbers = st.none() | st.floats(-1e15, 1e15)
 moods = st.none() | st.integers(1, 5)
 memories = st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore").decode())
-
-
-def many(each: st.SearchStrategy[Any], most: int = 60) -> st.SearchStrategy[list[Any]]:
-    """A few, or very many of the same kind."""
-    few = st.lists(each, max_size=4)
-    return few | st.tuples(few, st.integers(1, most)).map(lambda pair: pair[0] * pair[1])
 
 
 thanks = st.builds(
@@ -68,23 +66,6 @@ kudos_lines = st.builds(
     Line, given=st.booleans(), other=mentions, message=words, at=moments, private=st.booleans()
 )
 reactions = many(st.tuples(mentions, links)).filter(bool)
-# What people type to name a goal; it has to fit into the value of an option.
-refs = said.map(lambda text: text.strip()[:150])
-goals = st.builds(
-    Goal,
-    ref=refs,
-    title=said,
-    owner=mentions,
-    status=st.sampled_from(STATUSES),
-    measure=words,
-    unit=words,
-    start=numbers,
-    target=numbers,
-    value=numbers,
-    confidence=st.sampled_from(("", "at_risk", "off_track", "on_track")),
-    due=st.none() | days,
-    updated=st.none() | days,
-)
 questions = st.builds(
     Question,
     text=said.map(lambda text: text[:150]).filter(str.strip),
@@ -146,6 +127,7 @@ readouts = st.builds(
     excused=many(mentions),
     goals_at_risk=many(goals),
     blockers=many(blockers),
+    goals_waiting=many(goals),
 )
 flows = many(st.builds(Flow, giver=words, receiver=words, kudos=counts))
 digests = st.builds(
@@ -170,7 +152,6 @@ digests = st.builds(
     with_goals=counts,
     goals_moved=counts,
 )
-choices = many(st.tuples(refs, said), 60)
 
 MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     cairn.help_text: st.builds(cairn.help_text, words),
@@ -201,12 +182,6 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.help_text: st.builds(checkin.help_text),
     digest.digest: st.builds(digest.digest, digests),
     digest.aggregate: st.builds(digest.aggregate, digests),
-    goal.listing: st.builds(goal.listing, many(goals)),
-    goal.team: st.builds(goal.team, many(goals)),
-    goal.created: st.builds(goal.created, goals),
-    goal.updated: st.builds(goal.updated, st.builds(Updated, goal=goals, note=words)),
-    goal.ended: st.builds(goal.ended, goals),
-    goal.help_text: st.builds(goal.help_text),
     kudos.answer: st.builds(kudos.answer, thanks),
     kudos.announcement: st.builds(kudos.announcement, thanks),
     kudos.told: st.builds(kudos.told, thanks),
@@ -219,12 +194,11 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.MESSAGES,
     **setting_tried.MESSAGES,
     **people_tried.MESSAGES,
+    **goals_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     checkin.form: st.builds(checkin.form, weeks, answers, asked, memory=memories),
     reply.form: st.builds(reply.form, weeks, mentions, words, memory=memories),
-    goal.form: st.builds(goal.form, words, parents=choices, memory=memories),
-    goal.update_form: st.builds(goal.update_form, choices.filter(bool), words, memory=memories),
     kudos.form: st.builds(
         kudos.form,
         values=many(said),
@@ -238,6 +212,7 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.FORMS,
     **setting_tried.FORMS,
     **people_tried.FORMS,
+    **goals_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
 PARTS = {
@@ -248,14 +223,11 @@ PARTS = {
     digest.whole,
     digest.breadths,
     digest.group,
-    checkin.span,
-    goal.bar,
-    goal.line,
-    readout.suggestion,
-    introduction.introduced,
     checkin.moved,
     blocker.line,
     blocker.buttons,
+    *goals_tried.PARTS,
+    *(checkin.span, readout.suggestion, readout.waiting, introduction.introduced),
 }
 ROOMS: tuple[ModuleType, ...] = (
     blocker,
@@ -264,7 +236,7 @@ ROOMS: tuple[ModuleType, ...] = (
     checkin,
     digest,
     feedback,
-    goal,
+    *goals_tried.ROOMS,
     introduction,
     kudos,
     readout,
@@ -310,6 +282,18 @@ def full_goal(long: str) -> Goal:
         *(long[:150], long, long, "proposed", long, long),
         *(-999_999_999_999_999.11, 999_999_999_999_999.11, 88_888_888_888_888.88),
         *("off_track", date(2026, 12, 31), date(2026, 11, 18)),
+        level="team",
+        team=long,
+        relevance=long,
+        parent=long[:150],
+        parent_title=long,
+        need="unanswered",
+        overdue=True,
+        silent=300,
+        changing=True,
+        stamp="0a1b2c",
+        result=long,
+        lesson=long,
     )
 
 
@@ -330,8 +314,14 @@ def test_the_longest_of_everything_at_once_still_arrives(amount: int, long: str)
     stuck = [Blocker("0123456789abcdef", "<@U0123456789>", long, 99, "<@U1>", "<@U2>")] * amount
     everything = Readout("2026-W47", [full] * amount, everybody, everybody, goals_at_risk, stuck)
     check(readout.readout(everything))
+    children = [(full_goal(long), Rolled(0.25, told=1, under=99))] * amount
+    terms = {"title": long, "relevance": long, "measure": long}
+    moved: list[Any] = [(date(2026, 12, 31), terms, {})] * amount
     check(readout.readout(Readout("2026-W47", [full] * amount)))
-    check(goal.listing(goals_at_risk))
+    check(goal_list.listing(goals_at_risk))
+    check(goal_list.team(goals_at_risk))
+    check_modal(goal_form.updates_form(goals_at_risk[:1]))
+    check(cascade.card(Card(full_goal(long), "manager", Rolled(0.5, told=3, under=9), children, moved=moved)))
     check(summary.summary(card_tried.full(long, amount)))
     given = [(f"<@U{n}>", f"https://cairn.example/{n}") for n in range(amount)]
     check(kudos.reactions_announced(long, given))

@@ -559,6 +559,8 @@ def upgrade() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_goal_confirmed_by_person")),
@@ -578,6 +580,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_goal_workspace_id_owner_id_status", ["workspace_id", "owner_id", "status"], unique=False
         )
+        batch_op.create_index("ix_goal_workspace_id_parent_id", ["workspace_id", "parent_id"], unique=False)
 
     op.create_table(
         "kudos",
@@ -848,6 +851,45 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "goal_change",
+        sa.Column("act_key", sa.Text(), nullable=False),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "before",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "after",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("rescope", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["person.id"], name=op.f("fk_goal_change_answered_by_person")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_goal_change_author_id_person")),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_change_goal_id_goal")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_goal_change_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_change")),
+        sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_goal_change_workspace_id_act_key")),
+    )
+    with op.batch_alter_table("goal_change", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_goal_change_workspace_id_goal_id_state", ["workspace_id", "goal_id", "state"], unique=False
+        )
+
+    op.create_table(
         "goal_update",
         sa.Column("act_key", sa.Text(), nullable=False),
         sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -947,6 +989,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_update_workspace_id_goal_id_at")
 
     op.drop_table("goal_update")
+    with op.batch_alter_table("goal_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_change_workspace_id_goal_id_state")
+
+    op.drop_table("goal_change")
     op.drop_table("feedback_asked")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_workspace_id_to_id_at")
@@ -986,6 +1032,7 @@ def downgrade() -> None:
 
     op.drop_table("kudos")
     with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_workspace_id_parent_id")
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")
         batch_op.drop_index("ix_goal_workspace_id_level_team")
 

@@ -1,0 +1,182 @@
+"""What owners and managers read when one of them proposes, agrees or suggests a change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.language import _
+from bot.rules.measure import kind_of
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    day,
+    message,
+    quote,
+    section,
+    words,
+)
+from bot.views.goal import Goal, amount, answering, line, named
+
+Terms = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A change of a goal's terms that waits for an answer; `by` is a mention."""
+
+    id: int
+    by: str
+    before: Terms
+    after: Terms
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What became of a change: `asked` is who is to answer it, or who heard the answer."""
+
+    goal: Goal
+    asked: str
+    accepted: bool | None = None
+
+
+def proposal(goal: Goal) -> Message:
+    """To the manager: agree, or suggest a change."""
+    said = _("{who} proposes a goal: {goal}.", who=words(goal.owner, 80), goal=named(goal))
+    told = _("Agreeing says: this is worth doing, and it can be done by then.")
+    return message(said, section(f"*{said}*"), section(facts(goal)), answering(goal), context(told))
+
+
+def facts(goal: Goal) -> str:
+    """Everything that is agreed about, a line each."""
+    way = amount(goal.target, goal.unit)
+    if goal.start is not None and kind_of(goal.unit) not in ("yes_no", "milestones"):
+        way = _("from {start} to {target}", start=amount(goal.start, goal.unit), target=way)
+    rows = [line(goal)]
+    if goal.measure:
+        rows.append(_("Measure: {text}", text=words(goal.measure, 400)))
+    rows.append(_("Target: {text}", text=way if goal.target is not None else _("none yet")))
+    rows.append(_("Due: {text}", text=day(goal.due) if goal.due else _("no date yet")))
+    if goal.parent:
+        larger = f"{words(goal.parent, 60)} {words(goal.parent_title, 160)}"
+        rows.append(_("Serves: {text}", text=larger))
+    if goal.relevance:
+        rows.append(_("Reason: {text}", text=words(goal.relevance, 400)))
+    return "\n".join(rows)
+
+
+def agreed(goal: Goal, by: str) -> Message:
+    """To the owner."""
+    said = _("{who} agreed to {goal}.", who=words(by, 80), goal=named(goal))
+    return message(
+        said,
+        section(f"*{said}*\n{line(goal)}"),
+        actions(button(_("Update"), "goal_update_open", goal.ref)),
+    )
+
+
+def agreed_answer(goal: Goal) -> Message:
+    """To whoever agreed, in place of the question."""
+    said = _("You agreed to {goal}.", goal=named(goal))
+    return message(said, section(f"{said}\n{line(goal)} · {words(goal.owner, 80)}"))
+
+
+def suggestion(goal: Goal, change: Suggestion) -> Message:
+    """To the other side: accept, answer with a change of one's own, or keep the goal as it is."""
+    who = words(change.by, 80)
+    said = _("{who} suggests a change to {goal}.", who=who, goal=named(goal))
+    blocks: list[Block] = [section(f"*{said}*"), section("\n".join(differences(change.before, change.after)))]
+    if change.note:
+        blocks.append(section(quote(change.note, 1200)))
+    blocks.append(
+        actions(
+            button(_("Accept"), "goal_change_accept", str(change.id), style="primary"),
+            button(_("Answer"), "goal_change_open", goal.ref),
+            button(_("Keep it as it is"), "goal_change_decline", str(change.id)),
+        )
+    )
+    return message(f"{said} {'; '.join(differences(change.before, change.after))}", *blocks)
+
+
+def suggested(done: Suggested) -> Message:
+    """To whoever changed a goal or suggested a change."""
+    goal, who = done.goal, words(done.asked, 80)
+    if goal.changing and done.asked:
+        said = _("{who} is asked about your change to {ref}.", who=who, ref=words(goal.ref, 60))
+    elif goal.changing:
+        said = _(
+            "Your change to {ref} is kept. Nobody is named in the directory who could accept it.",
+            ref=words(goal.ref, 60),
+        )
+    elif goal.status == "draft":
+        said = _("{ref} is changed, and still a draft that only you see.", ref=words(goal.ref, 60))
+    elif done.asked:
+        said = _("{ref} is changed. {who} is asked to agree.", ref=words(goal.ref, 60), who=who)
+    else:
+        said = _("{ref} is changed.", ref=words(goal.ref, 60))
+    return message(said, section(f"{said}\n{line(goal)}"))
+
+
+def answered(goal: Goal, by: str, *, accepted: bool) -> Message:
+    """To whoever suggested a change."""
+    who = words(by, 80)
+    if accepted:
+        said = _("{who} accepted your change to {goal}.", who=who, goal=named(goal))
+    else:
+        said = _("{who} would rather keep {goal} as it is. Talk about it?", who=who, goal=named(goal))
+    return message(said, section(f"*{said}*\n{line(goal)}"))
+
+
+def answer_kept(done: Suggested) -> Message:
+    """To whoever answered a suggested change, in place of the question."""
+    goal = done.goal
+    said = _("You accepted the change to {goal}.", goal=named(goal))
+    if not done.accepted:
+        said = _("{goal} stays as it is.", goal=named(goal))
+    return message(said, section(f"{said}\n{line(goal)}"))
+
+
+def proposed(goal: Goal, asked: str) -> Message:
+    """To whoever proposed a draft."""
+    said = _("{goal} is proposed.", goal=named(goal))
+    if asked:
+        said += " " + _("{who} is asked to agree.", who=words(asked, 80))
+    return message(said, section(f"{said}\n{line(goal)}"))
+
+
+def differences(before: Terms, after: Terms) -> list[str]:
+    """What a change makes different, a line each: the name, what was, what is to be."""
+    found = [
+        _("{name}: {new} instead of {old}", name=name, new=_told(key, after), old=_told(key, before))
+        for key, name in _names().items()
+        if before.get(key) != after.get(key)
+    ]
+    return found or [_("Nothing is different.")]
+
+
+def _names() -> dict[str, str]:
+    return {
+        "title": _("Title"),
+        "measure": _("Measure"),
+        "unit": _("Unit"),
+        "start_value": _("Start"),
+        "target_value": _("Target"),
+        "due_date": _("Due"),
+        "relevance": _("Reason"),
+        "parent_goal_id": _("Serves"),
+    }
+
+
+def _told(key: str, terms: Terms) -> str:
+    value = terms.get(key)
+    if value in (None, ""):
+        return _("nothing")
+    if key == "due_date":
+        return day(date.fromisoformat(str(value)))
+    if key in ("start_value", "target_value"):
+        return amount(float(str(value)), str(terms.get("unit") or ""))
+    return f"“{words(str(value), 300)}”"

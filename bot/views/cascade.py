@@ -1,0 +1,192 @@
+"""What serves what: the tree of goals, and one goal with all that belongs to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.language import _
+from bot.rules.cascade import Rolled
+from bot.rules.goal import ENDED
+from bot.views.agreement import differences, facts
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    confidence,
+    context,
+    day,
+    message,
+    section,
+    trimmed,
+    words,
+)
+from bot.views.completion import told
+from bot.views.goal import Goal, amount, answering, bar, confirming, named
+from bot.views.goal_list import PAGE, details, pages, paging
+
+CHILDREN = 8
+DEEPEST = 6
+Terms = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A goal in the tree: how deep it stands, and how far along it is."""
+
+    goal: Goal
+    depth: int
+    rolled: Rolled
+
+
+@dataclass(frozen=True)
+class News:
+    """One update of a goal; `who` is a mention."""
+
+    at: date
+    value: float | None
+    confidence: str
+    note: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One goal and what belongs to it, for somebody in a role to it (owner, manager, stakeholder, viewer).
+
+    `larger` is how far the goal is along that it serves; `contribution` how much of that comes
+    from here; `moved` the agreed changes of what had been agreed: when, before, after.
+    """
+
+    goal: Goal
+    role: str
+    rolled: Rolled
+    children: Sequence[tuple[Goal, Rolled]] = ()
+    larger: Rolled | None = None
+    contribution: float | None = None
+    news: Sequence[News] = ()
+    moved: Sequence[tuple[date, Terms, Terms]] = field(default=())
+
+
+def tree(branches: Sequence[Branch], page: int = 1, *, ref: str = "") -> Message:
+    """Goals under the one they serve, each with how far along it is."""
+    if not branches:
+        return message(
+            _("The company and the teams have no goals yet. Who leads a team can begin one with `/goal new`.")
+        )
+    said = _("What serves what: {n} goals.", n=len(branches))
+    page = min(max(page, 1), pages(len(branches)))
+    shown = branches[(page - 1) * PAGE : page * PAGE]
+    blocks: list[Block] = [section(f"*{said}*")]
+    blocks += [section(_branch(each)) for each in shown]
+    blocks.append(actions(details([each.goal for each in shown])))
+    blocks += paging(len(branches), page, f"tree {ref}".strip())
+    blocks.append(context(method()))
+    return message(f"{said} {'; '.join(named(each.goal) for each in shown)}", *blocks)
+
+
+def method() -> str:
+    """How progress is rolled up, in a sentence."""
+    return _(
+        "Progress: a goal's own measure first; without one, the plain mean of the goals right under it. "
+        "What cannot be told yet is left out and counted."
+    )
+
+
+def far(rolled: Rolled) -> str:
+    """How far along, and by what."""
+    if rolled.share is None:
+        return _("progress cannot be told yet")
+    if rolled.own or not rolled.told:
+        return bar(rolled.share)
+    if rolled.told == rolled.under:
+        return _("{bar} from the goals under it", bar=bar(rolled.share))
+    return _(
+        "{bar} from {told} of {under} goals under it",
+        bar=bar(rolled.share),
+        told=rolled.told,
+        under=rolled.under,
+    )
+
+
+def card(facts_of: Card) -> Message:
+    """One goal with everything that can be done about it."""
+    goal = facts_of.goal
+    blocks: list[Block] = [section(facts(goal) + (f"\n{words(goal.owner, 80)}" if goal.owner else ""))]
+    if facts_of.children or not facts_of.rolled.own:
+        blocks.append(context(far(facts_of.rolled)))
+    if facts_of.larger is not None:
+        blocks.append(context(_larger(facts_of)))
+    if facts_of.children:
+        shown = [f"• {named(each)} {far(rolled)}" for each, rolled in facts_of.children[:CHILDREN]]
+        rest = len(facts_of.children) - len(shown)
+        more = ["• " + _("{n} more", n=rest)] if rest else []
+        blocks.append(section("\n".join([_("*Goals that serve it*"), *shown, *more])))
+    if facts_of.news:
+        rows = [_news(each, goal.unit) for each in facts_of.news]
+        blocks.append(section("\n".join([_("*Latest news*"), *rows])))
+    blocks += [context(_moved(*each)) for each in facts_of.moved[-2:]]
+    blocks += [*told(goal), *_buttons(goal, facts_of.role)]
+    return message(f"{named(goal)}. {_spoken(facts_of)}", *blocks)
+
+
+def _branch(branch: Branch) -> str:
+    deep = "    " * min(branch.depth, DEEPEST)
+    arrow = f"{deep}↳ " if branch.depth else ""
+    goal = branch.goal
+    who = f" · {words(goal.owner, 80)}" if goal.owner else ""
+    state = f" · {confidence(goal.confidence)}" if goal.updated else ""
+    return f"{arrow}*{words(goal.ref, 60)}* {words(goal.title, 160)}\n{deep}{far(branch.rolled)}{state}{who}"
+
+
+def _larger(facts_of: Card) -> str:
+    goal = facts_of.goal
+    larger = f"{words(goal.parent, 60)} {words(goal.parent_title, 160)}"
+    said = _("It serves {goal}: {far}.", goal=larger, far=far(facts_of.larger or Rolled(None)))
+    if facts_of.contribution is not None:
+        points = round(100 * facts_of.contribution)
+        said += " " + _("{points} of these points are yours.", points=points)
+    return said
+
+
+def _news(news: News, unit: str) -> str:
+    parts = [amount(news.value, unit)] if news.value is not None else []
+    parts += [confidence(news.confidence)] if news.confidence else []
+    parts += [words(" ".join(news.note.split()), 200)] if news.note else []
+    return f"• {day(news.at)}, {words(news.who, 80)}: {' · '.join(parts)}"
+
+
+def _moved(at: date, before: Terms, after: Terms) -> str:
+    changed = trimmed("; ".join(differences(before, after)), 500)
+    return _("Changed by agreement on {day}: {changes}", day=day(at), changes=changed)
+
+
+def _buttons(goal: Goal, role: str) -> list[Block]:
+    """What somebody in this role can do about the goal now."""
+    if role in ("manager", "stakeholder") and goal.need == "unconfirmed":
+        return [confirming(goal)]
+    if role not in ("owner", "manager"):
+        return []
+    if goal.status in ENDED:
+        more = [button(_("Result and lesson"), "goal_close_open", f"{goal.ref} {goal.status}")]
+        again = [button(_("Open it again"), "goal_reopen", goal.ref)] if not goal.confirmed else []
+        return [actions(*more, *again)]
+    first = [answering(goal)] if role == "manager" and goal.need == "unanswered" else []
+    presses = [button(_("Update"), "goal_update_open", goal.ref)]
+    if goal.status == "draft":
+        presses = [button(_("Propose"), "goal_propose", goal.ref)]
+    if not first:
+        presses.append(button(_("Change"), "goal_change_open", goal.ref))
+    presses.append(button(_("Close"), "goal_close_open", f"{goal.ref} done"))
+    return [*first, actions(*presses)]
+
+
+def _spoken(facts_of: Card) -> str:
+    goal = facts_of.goal
+    parts = [confidence(goal.confidence)] if goal.confidence else []
+    if facts_of.rolled.share is not None:
+        parts.append(f"{facts_of.rolled.share:.0%}")
+    if goal.due:
+        parts.append(_("due {day}", day=day(goal.due)))
+    return ", ".join(parts)
