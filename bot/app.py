@@ -9,6 +9,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,12 +26,28 @@ log = structlog.get_logger()
 ANYTHING = re.compile(".*")
 
 
+class Door(AsyncApp):
+    """Bolt's app, for both transports; whoever has acted is shown what came of it on their Home."""
+
+    def __init__(self, tools: Tools, **options: Any) -> None:
+        super().__init__(**options)
+        self._tools = tools
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        answer = await super().async_dispatch(req)
+        workspace_id, user = req.context.get("workspace_id"), req.context.user_id
+        if workspace_id is not None and user:
+            self._tools.onlookers.touch(workspace_id, user)
+        return answer
+
+
 def build_app(tools: Tools) -> AsyncApp:
     """The Bolt app with every listener. It trusts its requests: `server.py` has verified them.
 
     An ack is a receipt: listeners run to their end before the answer leaves.
     """
-    app = AsyncApp(
+    app = Door(
+        tools,
         process_before_response=True,
         request_verification_enabled=False,
         attaching_function_token_enabled=False,

@@ -41,6 +41,7 @@ METHODS = {
     "views_update": "",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",
+    "views_publish": "",
     "apps_connections_open": "",
 }
 EVENTS = {
@@ -138,7 +139,7 @@ def manifest(*, url: str = "") -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -140,6 +140,8 @@ class PostRoom:
     async def _deliver(self, letter: Letter) -> None:
         outcome = await self._send(letter)
         kept = await self._settle(letter, outcome)
+        if outcome.state == SENT and letter.slack_user_id:
+            self._tools.onlookers.touch(letter.workspace_id, letter.slack_user_id)
         self._count(letter, outcome, kept=kept)
         log.info(
             "delivery_settled",

@@ -13,6 +13,7 @@ import uvicorn
 
 from bot.app import build_app
 from bot.database import DatabaseAway
+from bot.homes import Homes
 from bot.identity import ask_again, identify
 from bot.outbox import PostRoom
 from bot.readiness import Readiness
@@ -62,6 +63,7 @@ class Running:
         line = Socket(app, self.tools, readiness) if self.tools.settings.socket_mode else None
         server = self._server(build_server(self.tools, None if line else app, readiness))
         work = [asyncio.create_task(PostRoom(self.tools).run(self.stop), name="post room")]
+        work.append(asyncio.create_task(Homes(self.tools).run(self.stop), name="homes"))
         if self.parts.scheduler:
             work.append(asyncio.create_task(Scheduler(self.tools).run(self.stop), name="scheduler"))
         doors = []

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import Database
 from bot.languages import Languages
+from bot.onlookers import Onlookers
 from bot.services import person as directory
 from bot.services.person import Stranger
 from bot.services.workspace import Tenant
@@ -69,6 +70,7 @@ class Tools:
     rng: random.Random = field(default_factory=random.Random)
     tenants: dict[str, Tenant] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
+    onlookers: Onlookers = field(default_factory=Onlookers)
     languages: Languages = field(init=False)
     _http: aiohttp.ClientSession | None = None
     _courtesies: set["asyncio.Task[None]"] = field(default_factory=set)

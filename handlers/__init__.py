@@ -8,6 +8,7 @@ from handlers import (
     feedback,
     goal,
     goal_view,
+    home,
     kudos,
     people,
     privacy,
@@ -19,5 +20,5 @@ from handlers import (
 
 FEATURES = (
     *(kudos, goal, goal_view, agreement, checkin, blocker, feedback, talent),
-    *(setting, setup, privacy, people, cairn, talk),
+    *(setting, setup, privacy, people, home, cairn, talk),
 )

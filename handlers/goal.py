@@ -93,6 +93,11 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
+async def open_new(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
+    """The button *New goal* of Home"""
+    await _new(ack, {**body, "user_id": body["user"]["id"]}, tools, workspace_id, GoalCommand("new"))
+
+
 async def open_update(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Update* beside a goal"""
     memory = forms.remember(respond=body.get("response_url"))
@@ -207,6 +212,7 @@ async def helped(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> 
 def register(app: AsyncApp) -> None:
     app.command(COMMAND)(command)
     app.action("goal_update_open")(open_update)
+    app.action("goal_new_open")(open_new)
     app.action("goal_update_all")(open_all)
     app.action("goal")(picked)
     for name in ("title", "measure", "target", "due", "parent", "goal_kind", "goal_level", "goal_draft"):

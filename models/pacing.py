@@ -12,6 +12,8 @@ from models.base import Base, Scoped, add_once, touched_one
 POST, UPDATE, OPEN, HISTORY = "chat.postMessage", "chat.update", "conversations.open", "conversations.history"
 DND_INFO = "dnd.teamInfo"
 FILES = "files.completeUploadExternal"
+# A Home tab is published beside the outbox, and pauses nothing in it.
+PUBLISH = "views.publish"
 METHODS = (POST, UPDATE, OPEN, HISTORY, DND_INFO, FILES)
 
 

@@ -19,9 +19,8 @@ from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.services import attachment, digest, post, workdays
 from bot.services.attachment import File
-from bot.services.digest import Span
+from bot.services.digest import Span, month_before
 from bot.services.figures import files
-from bot.services.summary import weeks_of
 from bot.tools import Tools
 from bot.views.digest import Digest, aggregate, whole
 from bot.views.digest import digest as view
@@ -208,9 +207,7 @@ def _following(kind: str, period: str) -> str:
 def _span(kind: str, period: str) -> Span:
     """What is looked back on: the week or month before the one in which the digest is sent."""
     if kind != WEEKLY:
-        after = date.fromisoformat(f"{period}-01")
-        first = (after - timedelta(days=1)).replace(day=1)
-        return Span(first, after, tuple(weeks_of(first)))
+        return month_before(date.fromisoformat(f"{period}-01"))
     after = cadence.monday_of(period)
     first = after - timedelta(weeks=1)
     week = cadence.week_of(first)

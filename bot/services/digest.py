@@ -1,7 +1,7 @@
 """HR's recognition digest: one span's figures, with small groups left out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.rules import cadence
 from bot.rules import digest as rules
 from bot.services.recognition import Recognition
+from bot.services.summary import weeks_of
 from bot.views.digest import Digest
 from models import checkin, goal, kudos, team
 
@@ -23,6 +24,13 @@ class Span:
     after: date
     weeks: tuple[str, ...]
     week: str = ""
+
+
+def month_before(day: date) -> Span:
+    """The whole month before the one of this day."""
+    after = day.replace(day=1)
+    first = (after - timedelta(days=1)).replace(day=1)
+    return Span(first, after, tuple(weeks_of(first)))
 
 
 def compiled(session: Session, *, workspace_id: int, span: Span, zone: ZoneInfo) -> Digest:

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from bot import rounds
 from bot.app import build_app
 from bot.database import Database
+from bot.homes import Homes
 from bot.identity import identify
 from bot.outbox import PostRoom
 from bot.readiness import Readiness
 from bot.running import HttpServer
+from bot.sandbox.replies import words_of
 from bot.sandbox.slack import PretendSlack
 from bot.server import build_server
 from bot.settings import Settings
@@ -57,6 +59,12 @@ class World:
             self.clock.move_to(instant)
         await rounds.run_all(self.tools, now=self.clock())
         await self.deliver()
+
+    async def home(self, who: str) -> str:
+        """What somebody reads on their Home tab, once it has been brought up to date."""
+        await Homes(self.tools).publish()
+        shown = self.slack.home(who)
+        return "" if shown is None else words_of(shown["blocks"])
 
     async def ask(self, work: Any, **arguments: Any) -> Any:
         """Look into the database with a service or a query."""

@@ -23,6 +23,7 @@ from bot.views import (
     feedback,
     goal_form,
     goal_list,
+    home,
     introduction,
     kudos,
     readout,
@@ -229,6 +230,8 @@ PARTS = {
     *goals_tried.PARTS,
     *(checkin.span, readout.suggestion, readout.waiting, introduction.introduced),
 }
+# The Home tab is tried in `test_home.py`.
+HOME = {home.home, home.pages}
 ROOMS: tuple[ModuleType, ...] = (
     blocker,
     reply,
@@ -237,6 +240,7 @@ ROOMS: tuple[ModuleType, ...] = (
     digest,
     feedback,
     *goals_tried.ROOMS,
+    home,
     introduction,
     kudos,
     readout,
@@ -257,7 +261,7 @@ def test_every_public_view_is_tried_here() -> None:
         for name, thing in vars(room).items()
         if inspect.isfunction(thing) and thing.__module__ == room.__name__ and not name.startswith("_")
     }
-    assert public == {*MESSAGES, *FORMS, *PARTS}
+    assert public == {*MESSAGES, *FORMS, *PARTS, *HOME}
 
 
 @pytest.mark.parametrize("view", named(MESSAGES))

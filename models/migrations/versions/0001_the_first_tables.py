@@ -583,6 +583,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_goal_workspace_id_parent_id", ["workspace_id", "parent_id"], unique=False)
 
     op.create_table(
+        "home",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_home_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_home_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home")),
+        sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_home_workspace_id_person_id")),
+    )
+    op.create_table(
         "kudos",
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("act_key", sa.Text(), nullable=False),
@@ -1031,6 +1046,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("kudos")
+    op.drop_table("home")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_workspace_id_parent_id")
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")

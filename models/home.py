@@ -1,0 +1,37 @@
+"""Whose Home tab the bot keeps fresh, and what it showed last."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Scoped, add_once
+from models.person import Person
+
+
+class Home(Scoped, Base):
+    """A Home tab that somebody has opened; `shown` names what was published last (a hash)."""
+
+    __tablename__ = "home"
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime]
+    page: Mapped[int] = mapped_column(default=1)
+    shown: Mapped[str] = mapped_column(default="")
+
+
+def of(session: Session, who: Person) -> Home | None:
+    return session.scalars(_of(who)).first()
+
+
+def open_for(session: Session, who: Person, *, page: int, now: datetime) -> Home:
+    """The row of somebody who looks at their Home now."""
+    add_once(session, Home, workspace_id=who.workspace_id, person_id=who.id, opened_at=now)
+    row = session.scalars(_of(who)).one()
+    row.opened_at, row.page = now, page
+    return row
+
+
+def _of(who: Person) -> Select[Home]:
+    return select(Home).where(Home.workspace_id == who.workspace_id, Home.person_id == who.id)

@@ -1,0 +1,60 @@
+"""Home, however much there is of everything."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.sandbox.limits import checked_view
+from bot.views import home
+from bot.views.home import Coverage, Home, Todo, Week
+from tests.views.checking import mentions, said
+from tests.views.goals_tried import goals, many
+from tests.views.test_every_view import counts, days, hidden, kudos_lines, zones
+
+todos = st.builds(
+    Todo, text=said, label=st.sampled_from(("Answer", "Update")), action=st.just("act"), value=said
+) | st.builds(Todo, text=said)
+weeks = st.builds(
+    Week,
+    answered=counts,
+    asked=counts,
+    silent=many(mentions),
+    blockers=counts,
+    at_risk=many(goals),
+    suggestion=said,
+)
+homes = st.builds(
+    Home,
+    todos=many(todos),
+    goals=many(goals),
+    page=st.integers(-1, 60),
+    received=many(kudos_lines),
+    zone=zones,
+    weeks_answered=counts,
+    weeks_due=counts,
+    team=st.none() | weeks,
+    coverage=st.none()
+    | st.builds(
+        Coverage, first=days, people=counts, thanked=hidden, givers=hidden, answered=counts, due=counts
+    ),
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(homes)
+def test_home_is_within_all_limits(facts: Home) -> None:
+    checked_view(home.home(facts), "home", files={})
+
+
+def test_an_empty_home_says_so_kindly() -> None:
+    shown = str(home.home(Home()))
+    for sentence in ("Nothing waits for you", "You have no open goals", "None yet", "not been asked"):
+        assert sentence in shown
+
+
+def test_small_groups_stay_hidden_in_the_coverage() -> None:
+    shown: Any = str(home.home(Home(coverage=Coverage(date(2026, 10, 1), 12, None, 7, 8, 12))))
+    assert "Thanked at least once: too few people to say" in shown
+    assert "Gave thanks: 7 of 12" in shown
