@@ -9,9 +9,14 @@ from bot.tools import Tools
 
 
 async def opened(event: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """Somebody looks at their Home"""
-    if event.get("tab") == "home":
-        await _look(tools, workspace_id, event["user"])
+    """Somebody looks at the bot: at their Home, or at its messages"""
+    await tools.transact(
+        home.visit,
+        workspace_id=workspace_id,
+        slack_user_id=event["user"],
+        at_home=event.get("tab") == "home",
+        now=tools.clock(),
+    )
 
 
 async def turned(
@@ -19,14 +24,14 @@ async def turned(
 ) -> None:
     """The buttons to other pages of one's goals"""
     page = action.get("value") or ""
-    await _look(tools, workspace_id, body["user"]["id"], int(page) if page.isdecimal() else 1)
-    await ack()
-
-
-async def _look(tools: Tools, workspace_id: int, who: str, page: int = 1) -> None:
     await tools.transact(
-        home.look, workspace_id=workspace_id, slack_user_id=who, page=min(page, 1000), now=tools.clock()
+        home.look,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        page=min(int(page), 1000) if page.isdecimal() else 1,
+        now=tools.clock(),
     )
+    await ack()
 
 
 def register(app: AsyncApp) -> None:

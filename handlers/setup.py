@@ -70,15 +70,7 @@ async def back(
         await tools.renew_modal(view, shown)
 
 
-async def visited(event: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """Somebody looks at the bot: whoever may set it up is offered to, once"""
-    await tools.transact(
-        setup.greet, workspace_id=workspace_id, slack_user_id=event["user"], now=tools.clock()
-    )
-
-
 def register(app: AsyncApp) -> None:
     app.action("setup_open")(open_form)
     app.action("setup_back")(back)
     app.view("setup")(submitted)
-    app.event("app_home_opened")(visited)

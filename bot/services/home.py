@@ -12,9 +12,10 @@ from bot.rules import cadence
 from bot.rules.attention import UNANSWERED, UNCONFIRMED
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
-from bot.services import digest, goal, kudos, readout, workdays
+from bot.services import card, digest, goal, kudos, readout, setup, workdays
 from bot.services import person as directory
 from bot.services.setting import chosen
+from bot.views import card as cards
 from bot.views import home as views
 from bot.views.blocks import Block, name, words
 from bot.views.goal import Goal
@@ -33,6 +34,13 @@ def look(session: Session, *, workspace_id: int, slack_user_id: str, page: int, 
     me = directory.known(session, workspace_id, [slack_user_id])[0]
     if not me.outsider:
         home.open_for(session, me, page=page, now=now).shown = ""
+
+
+def visit(session: Session, *, workspace_id: int, slack_user_id: str, at_home: bool, now: datetime) -> None:
+    """Somebody looks at the bot; whoever may set it up is offered to, once."""
+    setup.greet(session, workspace_id=workspace_id, slack_user_id=slack_user_id, now=now)
+    if at_home:
+        look(session, workspace_id=workspace_id, slack_user_id=slack_user_id, page=1, now=now)
 
 
 def changed(session: Session, *, workspace_id: int, slack_user_id: str, now: datetime) -> Block | None:
@@ -81,6 +89,7 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
         zone=zone,
         weeks_answered=answered,
         weeks_due=due,
+        signals=cards.blocks(card.mine(session, workspace_id=workspace_id, slack_user_id=slack_id).cards),
         team=_team(team) if team or person.reports(session, workspace_id, me.id) else None,
         coverage=_coverage(session, me, settings, now) if "hr" in me.roles else None,
     )

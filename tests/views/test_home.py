@@ -10,8 +10,14 @@ from bot.sandbox.limits import checked_view
 from bot.views import home
 from bot.views.home import Coverage, Home, Todo, Week
 from tests.views.checking import mentions, said
-from tests.views.goals_tried import goals, many
+from tests.views.goals_tried import goals
 from tests.views.test_every_view import counts, days, hidden, kudos_lines, zones
+
+
+def copies(each: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    """One thing, up to very many times."""
+    return st.tuples(each, st.sampled_from((0, 1, 3, 13, 300))).map(lambda pair: [pair[0]] * pair[1])
+
 
 todos = st.builds(
     Todo, text=said, label=st.sampled_from(("Answer", "Update")), action=st.just("act"), value=said
@@ -20,17 +26,17 @@ weeks = st.builds(
     Week,
     answered=counts,
     asked=counts,
-    silent=many(mentions),
+    silent=copies(mentions),
     blockers=counts,
-    at_risk=many(goals),
+    at_risk=copies(goals),
     suggestion=said,
 )
 homes = st.builds(
     Home,
-    todos=many(todos),
-    goals=many(goals),
+    todos=copies(todos),
+    goals=copies(goals),
     page=st.integers(-1, 60),
-    received=many(kudos_lines),
+    received=copies(kudos_lines),
     zone=zones,
     weeks_answered=counts,
     weeks_due=counts,
