@@ -24,6 +24,8 @@ from handlers import FEATURES, forms
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*")
+# What reading a payload raises where it is not shaped as Slack shapes it.
+MALFORMED = (LookupError, TypeError, AttributeError, ValueError)
 
 
 class Door(AsyncApp):
@@ -139,7 +141,15 @@ def _event_answer(error: Exception) -> BoltResponse:
     """An event that cannot be kept now is not acknowledged, so that Slack sends it again."""
     if isinstance(error, Refusal):
         return BoltResponse(status=200, body="")
+    if isinstance(error, MALFORMED) or _names_nobody(error):
+        # The same bytes would fail again.
+        return BoltResponse(status=400, body="", headers={"x-slack-no-retry": "1"})
     return BoltResponse(status=503 if isinstance(error, DatabaseAway) else 500, body="")
+
+
+def _names_nobody(error: Exception) -> bool:
+    """Whether Slack knows nobody of that id."""
+    return isinstance(error, SlackApiError) and refusal(error).code == "user_not_found"
 
 
 def _sentence(error: Exception, words: str) -> Message:

@@ -88,7 +88,15 @@ class Door:
         return hmac.compare_digest(f"v0={signed.hexdigest()}".encode(), signature.encode())
 
     async def _dispatch(self, request: Request, body: bytes) -> Response:
-        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+        try:
+            asked = to_async_bolt_request(request, body)
+            answer = await self._app.async_dispatch(asked)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            # Bolt reads who and where before any listener, and takes the shapes for granted.
+            log.warning("payload_malformed", error=type(error).__name__, exc_info=error)
+            return PlainTextResponse("not a Slack payload", status_code=400)
+        # What nobody here handles is acknowledged, or Slack would send it again, or show an error.
+        return Response() if answer.status == 404 else to_starlette_response(answer)
 
 
 def _is_recent(timestamp: str) -> bool:

@@ -149,7 +149,7 @@ class Tools:
 
     def confirm(self, response_url: str | None, message: dict[str, Any], *, replace: bool = False) -> None:
         """Answer the asker where they asked, after the ack. A courtesy: what was said is saved already."""
-        if response_url:
+        if isinstance(response_url, str) and response_url.startswith(("http://", "https://")):
             task = asyncio.create_task(self._respond(response_url, {**message, "replace_original": replace}))
             self._courtesies.add(task)
             task.add_done_callback(self._courtesies.discard)

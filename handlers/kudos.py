@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.rules import kudos as rules
 from bot.rules.kudos import KudosRequest
-from bot.services import kudos, person, reaction, setting
+from bot.services import kudos, person, reaction, setting, tag
 from bot.services.reaction import Reaction
 from bot.tools import Tools
 from bot.views import kudos as views
@@ -16,7 +16,7 @@ COMMAND = "/kudos"
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """`/kudos @someone for something`, `/kudos`, `/kudos mine`, `/kudos help`"""
+    """`/kudos @someone for something`, `/kudos`, `/kudos mine`, `/kudos tags`, `/kudos help`"""
     text = forms.typed(command)
     if text.lower() == "help":
         await ack(**views.help_text())
@@ -27,6 +27,14 @@ async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspac
         lines = await tools.read(kudos.mine, workspace_id=workspace_id, slack_user_id=who)
         zone = await tools.read(person.zone_of, workspace_id=workspace_id, slack_user_id=who)
         await ack(**views.mine(lines, zone=zone))
+    elif text.lower() == "tags":
+        found = await tools.read(
+            tag.unknown,
+            workspace_id=workspace_id,
+            slack_user_id=command["user_id"],
+            now=tools.clock(),
+        )
+        await ack(**views.tags(found))
     else:
         await _give(ack, command, tools, workspace_id, rules.parse(text))
 
@@ -137,6 +145,22 @@ async def unreacted(event: dict[str, Any], tools: Tools, workspace_id: int) -> N
         await tools.transact(reaction.take_back, workspace_id=workspace_id, reaction=found, now=tools.clock())
 
 
+async def accept_tag(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    """The button *Take as a value* beside a word"""
+    word = action.get("value") or ""
+    values = await tools.transact(
+        tag.accept,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        word=word,
+        now=tools.clock(),
+    )
+    await ack()
+    tools.confirm(body.get("response_url"), {"response_type": "ephemeral", **views.accepted(word, values)})
+
+
 def _reaction(event: dict[str, Any]) -> Reaction | None:
     """The reaction, where it is one to a person's message."""
     item = event.get("item", {})
@@ -157,6 +181,7 @@ def register(app: AsyncApp) -> None:
     app.shortcut({"type": "shortcut", "callback_id": "cairn_kudos"})(open_form)
     app.shortcut({"type": "message_action", "callback_id": "give_kudos"})(thank_for_message)
     app.action("kudos_open")(thank_back)
+    app.action("tag_accept")(accept_tag)
     app.view("kudos")(submitted)
     app.event("reaction_added")(reacted)
     app.event("reaction_removed")(unreacted)

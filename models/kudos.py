@@ -183,6 +183,22 @@ def of_person(
     ).all()
 
 
+def tagged(session: Session, workspace: int, since: datetime) -> Iterator[list[str]]:
+    """The words, beside values, that public kudos since then are tagged with, one list for each kudos."""
+    found = session.execute(
+        select(Kudos.skills)
+        .where(
+            Kudos.workspace_id == workspace,
+            Kudos.visibility == "public",
+            Kudos.at >= since,
+            Kudos.voided_at.is_(None),
+            Kudos.skills != "",
+        )
+        .execution_options(yield_per=PAGE)
+    )
+    return (skills for (skills,) in found)
+
+
 def untold_reactions(session: Session, workspace: int, receiver_id: int) -> Sequence[Kudos]:
     """Kudos by reaction that stand and that the receiver has not heard of, oldest first, held."""
     return session.scalars(

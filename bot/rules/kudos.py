@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from bot.language import _, plural
 from bot.rules.refusal import Refusal
 
 LONGEST = 2000
@@ -16,6 +17,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
 _PLAIN_MENTION = re.compile(r"(?<![\w<])@([\w.-]+)")
 # Slack may have taken a tag for the channel of that name.
 _TAG = re.compile(r"<#[CG][A-Z0-9]*\|([^>]+)>|(?<![\w<&/])#(\w[\w-]*)")
+_WORD = re.compile(r"\w[\w'’-]*")
 _USERGROUP = re.compile(r"<!(?:subteam|here|channel|everyone)[^>]*>")
 
 
@@ -38,7 +40,7 @@ def parse(text: str) -> KudosRequest:
     Tags may stand anywhere. Raises Refusal where no receiver can be made out.
     """
     if _USERGROUP.search(text):
-        raise Refusal("Kudos go to people by name, so that each of them hears it. Whom do you mean?")
+        raise Refusal(_("Kudos go to people by name, so that each of them hears it. Whom do you mean?"))
     text = text.strip()
     reason = _without_leading_mentions(text)
     leading = text[: len(text) - len(reason)]
@@ -46,9 +48,11 @@ def parse(text: str) -> KudosRequest:
     # A plain name among the people would be taken for a word, and its owner would go unthanked.
     plain = _PLAIN_MENTION.match(reason) if receivers else _PLAIN_MENTION.search(reason)
     if plain:
-        raise Refusal(f"I can't tell who @{plain[1]} is. Pick the name from the list that Slack offers.")
+        raise Refusal(
+            _("I can't tell who @{name} is. Pick the name from the list that Slack offers.", name=plain[1])
+        )
     if not receivers:
-        raise Refusal("Whom do you want to thank? Write it like this: /kudos @someone for what they did")
+        raise Refusal(_("Whom do you want to thank? Write it like this: /kudos @someone for what they did"))
     message = " ".join(_TAG.sub(lambda m: f"#{m[1] or m[2]}", reason).split())
     return KudosRequest(receivers=receivers, message=message, tags=tags(text))
 
@@ -68,41 +72,69 @@ def allow(
 ) -> None:
     """Let the kudos through, or raise Refusal with what to do instead."""
     if giver in request.receivers:
-        raise Refusal("Kudos are for other people. Who helped you?", field="receivers")
+        raise Refusal(_("Kudos are for other people. Who helped you?"), field="receivers")
     # Kudos about a message have their reason in it.
     if not request.message.strip() and request.message_ts is None:
         raise Refusal(
-            "What for? Send it again with what they did: it is the part people remember.", field="message"
+            _("What for? Send it again with what they did: it is the part people remember."), field="message"
         )
     if len(request.receivers) > MOST_RECEIVERS:
-        raise Refusal(f"That is more than {MOST_RECEIVERS} people at once. Thank them in smaller groups.")
+        raise Refusal(
+            plural(
+                "That is more than {n} person at once. Thank them in smaller groups.",
+                "That is more than {n} people at once. Thank them in smaller groups.",
+                MOST_RECEIVERS,
+            ),
+            field="receivers",
+        )
     if len(request.message) > LONGEST:
         raise Refusal(
-            f"That is {len(request.message)} characters; up to {LONGEST} fit. Say it a little shorter.",
+            _(
+                "That is {length} characters; up to {most} fit. Say it a little shorter.",
+                length=len(request.message),
+                most=LONGEST,
+            ),
             field="message",
         )
     if allowance is not None and given_this_week + len(request.receivers) > allowance:
-        left = max(0, allowance - given_this_week)
-        said = f"You can thank {left} more this week" if left else "You have given all of this week's kudos"
-        raise Refusal(f"{said} ({allowance} are yours); there are new ones on Monday.")
+        raise Refusal(_beyond(allowance, max(0, allowance - given_this_week)))
+
+
+def _beyond(allowance: int, left: int) -> str:
+    """Why thanks go beyond the week's allowance, and when there is more."""
+    if left:
+        said = plural("You can thank {n} more this week", "You can thank {n} more this week", left)
+    else:
+        said = _("You have given all of this week's kudos")
+    return _("{said} ({allowance} are yours); there are new ones on Monday.", said=said, allowance=allowance)
+
+
+def is_thin(message: str) -> bool:
+    """Whether a reason says too little for anybody to remember later: a single word."""
+    return len(_WORD.findall(message)) < 2
 
 
 def welcome_giver(outsider: str) -> None:
     """Refuse a giver who is no colleague."""
     if outsider:
-        raise Refusal("Kudos come from the members of this workspace.")
+        raise Refusal(_("Kudos come from the members of this workspace."))
 
 
 def welcome(outsider: str, *, mention: str, left: bool = False) -> None:
     """Refuse a receiver who is no colleague. `outsider` is bot, guest, external or empty."""
     if left:
-        raise Refusal(f"{mention} has left, so the thanks would not arrive.", field="receivers")
+        raise Refusal(_("{who} has left, so the thanks would not arrive.", who=mention), field="receivers")
     if outsider == "bot":
-        raise Refusal(f"{mention} is an app. Kudos are for people: who is behind it?", field="receivers")
+        raise Refusal(
+            _("{who} is an app. Kudos are for people: who is behind it?", who=mention), field="receivers"
+        )
     if outsider:
         raise Refusal(
-            f"{mention} is not a member of this workspace, so they would never hear it. "
-            "Thank them in a message of your own.",
+            _(
+                "{who} is not a member of this workspace, so they would never hear it. "
+                "Thank them in a message of your own.",
+                who=mention,
+            ),
             field="receivers",
         )
 

@@ -59,8 +59,8 @@ def give(
         "channel": request.channel,
         "message_ts": request.message_ts,
     }
-    kudos_id = _keep(session, row, request, sender, receivers, settings)
-    thanks = _told(session, request, sender, receivers, values, settings)
+    kudos_id, left = _keep(session, row, request, sender, receivers, settings)
+    thanks = _told(session, request, sender, receivers, values, settings, left)
     if kudos_id is not None:
         told = _messages(session, ref, thanks, sender, receivers, settings, now)
         connection = past_the_orm(session)
@@ -89,8 +89,9 @@ def _keep(
     sender: Contact,
     receivers: Sequence[Contact],
     settings: Chosen,
-) -> int | None:
-    """Store a kudos; its id, or None where it is there already. Beyond the allowance, a Refusal undoes it.
+) -> tuple[int | None, int | None]:
+    """Store a kudos; its id, or None where it is there already, and how many thanks the week still has
+    (None: no limit). Beyond the allowance, a Refusal undoes it.
 
     Whoever's row this will count for or change is held first, all at once and in one order.
     """
@@ -104,13 +105,14 @@ def _keep(
     holds = contact.holding(connection, sender.workspace_id, held)
     done = run_together(connection, *holds, adding(connection, Kudos, row), *counts)
     added = done[len(holds)]
+    given = done[-1][0][0] if allowance is not None else 0
     if not added:
-        return None
-    if allowance is not None:
-        giver, given = sender.slack_user_id or "", done[-1][0][0]
-        rules.allow(request, giver=giver, allowance=allowance, given_this_week=given)
+        return None, None if allowance is None else max(0, allowance - given)
     kudos_id: int = added[0][0]
-    return kudos_id
+    if allowance is None:
+        return kudos_id, None
+    rules.allow(request, giver=sender.slack_user_id or "", allowance=allowance, given_this_week=given)
+    return kudos_id, max(0, allowance - given - len(receivers))
 
 
 def link_to(session: Session, *, workspace_id: int, channel: str | None, message_ts: str | None) -> str:
@@ -159,6 +161,7 @@ def _told(
     receivers: Sequence[Contact],
     values: Sequence[str],
     settings: Chosen,
+    left: int | None,
 ) -> Thanks:
     heard = any(post.unreachable(who, settings) == "" for who in receivers)
     return Thanks(
@@ -171,6 +174,9 @@ def _told(
         link=_link(session, request, sender),
         announced_in="" if request.private else settings.get("recognition_channel"),
         held="" if heard else post.NOT_LAUNCHED,
+        # A message that is linked may speak for itself.
+        thin=request.message_ts is None and rules.is_thin(request.message),
+        left=left,
     )
 
 

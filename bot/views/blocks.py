@@ -107,6 +107,11 @@ def fitting(
     return blocks
 
 
+def bold(text: str) -> str:
+    """A sentence that stands out."""
+    return f"*{text}*"
+
+
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 

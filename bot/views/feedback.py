@@ -11,6 +11,7 @@ from bot.views.blocks import (
     Block,
     Message,
     actions,
+    bold,
     button,
     context,
     day,
@@ -175,7 +176,7 @@ def mine(received: Sequence[Given], rounds: Sequence[Round], *, zone: ZoneInfo) 
     ]
     blocks = [section(f"*{said}*")]
     if lines:
-        blocks.append(section("\n".join([f"*{_('What you asked')}*", *(f"• {line}" for line in lines)])))
+        blocks.append(section("\n".join([bold(_("What you asked")), *(f"• {line}" for line in lines)])))
     return message(said, *blocks, *fitting([_row(each, zone) for each in received], room=6000, most=LISTED))
 
 
@@ -184,8 +185,12 @@ def _row(each: Given, zone: ZoneInfo) -> str:
     if each.topic:
         head += f" — “{words(each.topic, 200)}”"
     if each.shared:
-        head += f" — {_('your manager may read it')}"
+        head = " — ".join([head, _("your manager may read it")])
     return f"{head}\n{quote(each.text, 1200)}"
+
+
+def _between(each: Given) -> str:
+    return _("{giver} to {receiver}", giver=name(each.giver), receiver=name(each.receiver))
 
 
 def team(shared: Sequence[Given], *, zone: ZoneInfo) -> Message:
@@ -198,8 +203,7 @@ def team(shared: Sequence[Given], *, zone: ZoneInfo) -> Message:
         len(shared),
     )
     rows = [
-        f"*{_('{giver} to {receiver}', giver=name(each.giver), receiver=name(each.receiver))}* — "
-        f"{day(each.at.astimezone(zone).date())}\n{quote(each.text, 1200)}"
+        f"{bold(_between(each))} — {day(each.at.astimezone(zone).date())}\n{quote(each.text, 1200)}"
         for each in shared
     ]
     return message(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.language import _, later, plural
 from bot.rules.visibility import TABLE, Access, Item, Relation
-from bot.views.blocks import Message, actions, button, context, message, moment, name, section, words
+from bot.views.blocks import Message, actions, bold, button, context, message, moment, name, section, words
 
 ITEMS = {
     Item.PUBLIC_KUDOS: later("public kudos"),
@@ -95,8 +95,8 @@ def privacy(held: Held, *, zone: ZoneInfo) -> Message:
     return message(
         f"{said} {looked}",
         section("\n".join([f"*{said}*", *rows])),
-        section("\n".join([f"*{_('Who looked')}*", looked, *(_look(each, zone) for each in held.looks)])),
-        section("\n".join([f"*{_('Who may see what of yours')}*", *_policy()])),
+        section("\n".join([bold(_("Who looked")), looked, *(_look(each, zone) for each in held.looks)])),
+        section("\n".join([bold(_("Who may see what of yours")), *_policy()])),
         context(
             _(
                 "The bot reads no channel. Your own choices: `/cairn settings`. To be erased, ask whoever "

@@ -11,6 +11,7 @@ from bot.views.blocks import (
     Block,
     Message,
     actions,
+    bold,
     button,
     context,
     divider,
@@ -81,7 +82,7 @@ def _people(facts: Facts) -> list[Block]:
         csv=facts.from_csv,
     )
     return [
-        section(f"*{_('People and their managers')}*\n{text}"),
+        section(bold(_("People and their managers")) + f"\n{text}"),
         bricks.field(
             "manager_field",
             _("The id of the profile field that holds the manager"),
@@ -98,7 +99,7 @@ def _roles(facts: Facts) -> list[Block]:
         "leadership": (_("Who is leadership?"), _("They get totals, never one person's answers.")),
         "admin": (_("Who may change Cairn's settings?"), _("Admins see no more of people than others do.")),
     }
-    return [section(f"*{_('Roles')}*")] + [
+    return [section(bold(_("Roles")))] + [
         bricks.field(role, label, _people_input(facts.roles.get(role, ())), optional=True, hint=hint)
         for role, (label, hint) in labels.items()
     ]
@@ -112,7 +113,8 @@ def _people_input(ids: Sequence[str]) -> Block:
 def _channel(facts: Facts) -> list[Block]:
     return [
         section(
-            f"*{_('Where thanks are announced')}*\n"
+            bold(_("Where thanks are announced"))
+            + "\n"
             + _("Invite the bot to the channel, or it cannot write there. Without one, receivers get a DM.")
         ),
         bricks.field(
@@ -134,7 +136,7 @@ def _channel(facts: Facts) -> list[Block]:
 def _values(facts: Facts) -> list[Block]:
     lines = facts.values.get("values", "").replace("|", "\n")
     return [
-        section(f"*{_('What you thank for')}*"),
+        section(bold(_("What you thank for"))),
         bricks.field(
             "values",
             _("The company's values, one a line"),
@@ -171,7 +173,8 @@ def _rhythm(facts: Facts) -> list[Block]:
     yes_no = [(each, _(label)) for each, label in YES_NO.items()]
     fields = [
         section(
-            f"*{_('The rhythm of the week')}*\n"
+            bold(_("The rhythm of the week"))
+            + "\n"
             + _("Two minutes a week, on each person's own clock, never on their holidays.")
         ),
         bricks.field("checkin_day", _("Day of the check-in"), _select(days, values.get("checkin_day", ""))),
@@ -205,7 +208,7 @@ def _rhythm(facts: Facts) -> list[Block]:
 
 def _preview(facts: Facts) -> list[Block]:
     """The messages as they are; their buttons are named, and do nothing here."""
-    inner: list[Block] = [section(f"*{_('This is what people get, word for word')}*")]
+    inner: list[Block] = [section(bold(_("This is what people get, word for word")))]
     for each in facts.preview:
         inner += [divider(), *(_still(block) for block in each["blocks"])]
     return inner[:SHOWN]
@@ -229,7 +232,7 @@ def _switch(facts: Facts) -> list[Block]:
     element: dict[str, Any] = {"type": "radio_buttons", "options": choices}
     text = _("From then on they get what you have just seen; the first message says who sees what.")
     inner: list[Block] = [
-        section(f"*{_('Who hears from Cairn now?')}*\n{text}"),
+        section(bold(_("Who hears from Cairn now?")) + f"\n{text}"),
         bricks.field("launch", _("Begin with"), element | picked(choices, now or "nobody")),
     ]
     if facts.teams:
@@ -265,5 +268,6 @@ def finished(launch: str, channel: str) -> Message:
     else:
         said = _("Kept. Nobody hears from Cairn yet; `/cairn setup` has the switch.")
     if channel and kind != "nobody":
-        said = f"{said} {_('Has the bot been invited to the recognition channel?')}"
+        asked = _("Has the bot been invited to the recognition channel?")
+        said = f"{said} {asked}"
     return message(said)

@@ -236,3 +236,45 @@ async def test_before_the_launch_facts_are_kept_and_nobody_is_told(http_bot: Wor
     assert "they get no message about it" in reply.text
     assert http_bot.slack.said_to("UGRACE") == []
     assert http_bot.slack.said_in(CHANNEL) == []
+
+
+async def test_a_thin_reason_is_sent_and_a_better_one_suggested(bot: World) -> None:
+    reply = await bot.slack.types("/kudos <@UGRACE> for lunch", by="UADA")
+
+    assert reply.text.startswith("Sent. <@UGRACE> will hear about it.")
+    assert "say what they did and what came of it" in reply.text
+    await bot.deliver()
+    assert bot.slack.said_to("UGRACE") == ["<@UADA> sent you kudos: lunch"]
+
+
+async def test_the_answer_says_what_is_left_of_the_allowance(http_bot: World) -> None:
+    await http_bot.change(change, workspace_id=http_bot.workspace_id, key="allowance", text="3")
+    reply = await http_bot.slack.types("/kudos <@UGRACE> <@UHEDY> for the tidy migration", by="UADA")
+    assert reply.text.endswith("You can thank 1 more this week.")
+
+
+async def test_hr_takes_a_word_that_people_use_as_a_value(bot: World) -> None:
+    await bot.change(change, workspace_id=bot.workspace_id, key="values", text="care")
+    await bot.slack.types("/kudos <@UGRACE> for the tidy migration #Craft #care", by="UADA")
+    await bot.slack.types("/kudos <@UGRACE> for the other migration #craft", by="UMALLORY")
+    await bot.slack.types("/kudos", by="UADA")
+    secret = {"receivers": ["UGRACE"], "message": "for a secret thing #hush", "private": ["private"]}
+    await bot.slack.submits("UADA", secret)
+
+    listed = await bot.slack.types("/kudos tags", by="UHANNA")
+
+    assert "*#craft* — 2 times" in str(listed.blocks)
+    assert "hush" not in str(listed.blocks)
+    await bot.slack.clicks("tag_accept", by="UHANNA")
+    await bot.slack.clicks("tag_accept", by="UHANNA")
+    await bot.tools.settled()
+    assert "The values are: care, craft." in bot.slack.ephemerals("UHANNA")[-1]
+    again = await bot.slack.types("/kudos tags", by="UHANNA")
+    assert again == "Every tag that people used is one of your values."
+    shown = await bot.slack.types("/cairn settings values", by="UADA")
+    assert "<@UHANNA> changed it from `care` to `care|craft`" in str(shown.blocks)
+
+
+async def test_only_hr_looks_after_the_values(http_bot: World) -> None:
+    reply = await http_bot.slack.types("/kudos tags", by="UADA")
+    assert "HR looks after the company's values" in reply.text

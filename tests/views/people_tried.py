@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.rules.setup import STEPS
 from bot.views import checkin, heard, kudos, privacy, setting, setup
 from bot.views.introduction import introduced
-from bot.views.kudos import Thanks
+from bot.views.kudos import Tag, Thanks
 from bot.views.privacy import ROLES, TABLES, Held, Look
 from bot.views.setup import Facts
 from tests.views.checking import mentions, said, words
@@ -73,6 +73,11 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
         st.sampled_from(("nobody", "everyone")) | said.map(lambda team: f"pilot:{team}"),
         words,
     ),
+    kudos.tags: st.builds(
+        kudos.tags,
+        st.lists(st.builds(Tag, word=said, times=st.integers(1, 10**6)), max_size=3).map(lambda n: n * 10),
+    ),
+    kudos.accepted: st.builds(kudos.accepted, said, st.lists(said, min_size=1, max_size=40)),
     heard.press: st.builds(heard.press, said),
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
