@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.rules.interruption import RANKS
 from bot.rules.setting import Chosen
-from bot.services import workdays
+from bot.services import standing, workdays
 from bot.services.workdays import Workdays
-from models import appointment, card, checkin, person, signal, team, together
+from bot.views.goal import Goal
+from models import appointment, card, checkin, goal, person, signal, team, together
 from models.appointment import Appointment
 from models.checkin import Checkin
 from models.person import Person
@@ -51,6 +52,21 @@ class Batch:
     def checkin(self, person_id: int, week: str) -> Checkin | None:
         """The answers of one of these people for one of these weeks."""
         return self._checkins.get((person_id, week))
+
+    def goals(self, person_id: int) -> list[Goal]:
+        """The goals of one of these people that are overdue, or of which there has been no news for long."""
+        return self._goals.get(person_id, [])
+
+    @cached_property
+    def _goals(self) -> dict[int, list[Goal]]:
+        rows = goal.owned(self._session, self._workspace_id, self._people)
+        people = self._people.values()
+        shown = standing.all_shown(self._session, rows, people, self._settings, now=self._now)
+        found: dict[int, list[Goal]] = {}
+        for row, each in zip(rows, shown, strict=True):
+            if each.overdue or each.silent:
+                found.setdefault(row.owner_id or 0, []).append(each)
+        return found
 
     @cached_property
     def owed(self) -> set[int]:

@@ -115,7 +115,9 @@ def _send(session: Session, around: Round, who: Person, week: str, closes_at: da
         who,
         kind=KIND,
         about=week,
-        message=views.prompt(week, closes_at=closes_at, zone=around.zone(who)),
+        message=views.prompt(
+            week, closes_at=closes_at, zone=around.zone(who), goals=around.batch.goals(who.id)
+        ),
         due_at=at,
         until=closes_at,
         period=week,

@@ -24,6 +24,7 @@ def asked(session: Session, person: Person, week: str, settings: Chosen) -> Aske
         planned=planned(session, person, week),
         stuck=[(row.ref, row.text) for row in older],
         questions=question.asked(person, settings),
+        has_goals=bool(goal.owned(session, person.workspace_id, [person.id])),
     )
 
 

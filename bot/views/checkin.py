@@ -29,6 +29,7 @@ from bot.views.blocks import (
     section,
     text_input,
 )
+from bot.views.goal import Goal, nudge, nudged
 
 # The fields that tell of each change while they are typed into.
 TYPED = ("progress", "plans", "blockers")
@@ -39,12 +40,14 @@ BOXES = 10
 @dataclass(frozen=True)
 class Asked:
     """What a week's form asks beside what everybody is asked: which of last week's plans came true,
-    which older blockers (by their names) are over, and the company's own questions."""
+    which older blockers (by their names) are over, and the company's own questions. With goals there
+    is a button to update them."""
 
     planned: Sequence[str] = ()
     stuck: Sequence[tuple[str, str]] = ()
     questions: Sequence[Question] = ()
     from_draft: bool = False
+    has_goals: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,15 @@ def _buttons(week: str) -> Block:
     )
 
 
-def prompt(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
+def prompt(week: str, *, closes_at: datetime, zone: ZoneInfo, goals: Sequence[Goal] = ()) -> Message:
+    """The question about a week; `goals` are those of which there has been no news for long."""
     said = _("How was your week? Two minutes are enough.")
     until = _(
         "Open until {moment}. Your manager reads it; mood and workload only if you share.",
         moment=moment(closes_at, zone),
     )
-    return message(said, section(f"*{said}*"), _buttons(week), context(until))
+    blocks = [section(f"*{said}*"), _buttons(week), context(until), *nudge(goals)]
+    return message(f"{said} {nudged(goals)}".strip(), *blocks)
 
 
 def reminder(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
@@ -146,6 +151,8 @@ def form(week: str, answers: Answers, asked: Asked = Asked(), *, memory: str) ->
     blocks = [context(begin)]
     if asked.from_draft:
         blocks.append(context(_("📝 Here is what you had typed and not sent yet.")))
+    if asked.has_goals:
+        blocks.append(actions(button(_("Update my goals"), "goal_update_all")))
     blocks += [
         *_boxes("done", _("What of last week's plans got done?"), _planned(asked), answers.done),
         _lines("progress", _("What moved?"), answers.progress),

@@ -23,6 +23,8 @@ from bot.views.blocks import (
 )
 
 BAR = 10
+# Goals of which a prompt says that there has been no news.
+NUDGED = 3
 # Goals shown again after many updates at once.
 SHOWN = 10
 
@@ -192,6 +194,25 @@ def confirming(goal: Goal) -> Block:
         button(_("Confirm"), "goal_confirm", goal.ref, style="primary"),
         button(_("Not yet"), "goal_reopen_open", goal.ref),
     )
+
+
+def nudge(goals: Sequence[Goal]) -> list[Block]:
+    """Part of a message that comes anyway: goals whose owner could say how they stand, and the button to."""
+    if not goals:
+        return []
+    shown = [line(goal) for goal in goals[:NUDGED]]
+    rest = len(goals) - len(shown)
+    more = [plural("and {n} more goal", "and {n} more goals", rest)] if rest else []
+    several = len(goals) > 1
+    press = button(_("Update goals"), "goal_update_all") if several else None
+    press = press or button(_("Update"), "goal_update_open", goals[0].ref)
+    return [section("\n".join([nudged(goals), *shown, *more])), actions(press)]
+
+
+def nudged(goals: Sequence[Goal]) -> str:
+    """The same in a sentence."""
+    refs = ", ".join(words(goal.ref, 60) for goal in goals[:NUDGED])
+    return _("How do your goals stand? A word on {goals} would help.", goals=refs) if goals else ""
 
 
 def help_text() -> Message:

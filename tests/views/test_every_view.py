@@ -87,6 +87,7 @@ asked = st.builds(
     stuck=st.lists(lines, max_size=12).map(lambda texts: [(f"b{n}", text) for n, text in enumerate(texts)]),
     questions=st.lists(questions, max_size=5, unique_by=lambda question: question.key),
     from_draft=st.booleans(),
+    has_goals=st.booleans(),
 )
 answers = st.builds(
     Answers,
@@ -162,7 +163,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     cairn.unsure_in_form: st.builds(cairn.unsure_in_form),
     cairn.slack_away: st.builds(cairn.slack_away, words),
     cairn.refused: st.builds(cairn.refused, said, words),
-    checkin.prompt: st.builds(checkin.prompt, weeks, closes_at=moments, zone=zones),
+    checkin.prompt: st.builds(checkin.prompt, weeks, closes_at=moments, zone=zones, goals=many(goals)),
     checkin.reminder: st.builds(checkin.reminder, weeks, closes_at=moments, zone=zones),
     checkin.skipped: st.builds(checkin.skipped),
     checkin.saved: st.builds(checkin.saved, weeks, late=st.booleans(), shared=st.booleans()),
