@@ -37,6 +37,7 @@ REASON = "erased"
 AUTHORED: Mapping[str, Mapping[str, Any]] = {
     "kudos.giver_id": {"message": "", "values": [], "skills": []},
     "goal_update.author_id": {"note": ""},
+    "goal_change.author_id": {"note": ""},
 }
 # Columns that may be empty and yet say whose the row is.
 OWNED = {"goal.owner_id", "receipt.subject_id"}
