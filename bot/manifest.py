@@ -10,7 +10,7 @@ from handlers import FEATURES
 # What each command says of itself in Slack's list: a description and a hint.
 COMMANDS = {
     "/kudos": ("Thank people for what they did", "@someone for what they did"),
-    "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | help]"),
+    "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | tree | help]"),
     "/checkin": ("Your week in two minutes", "[team | pause until YYYY-MM-DD | resume | help]"),
     "/talent": ("What signals say about you, first to you", "[@report | help]"),
     "/cairn": (

@@ -23,7 +23,7 @@ async def shown(tools: Tools, workspace_id: int, who: str, what: str, page: int 
         mention, goals = await tools.read(goal.of_person, other=about, **common)
         return goal_list.of_person(mention, goals, page, whose=about)
     if kind == "tree":
-        return views.tree(await tools.read(cascade.tree, ref=about, **common), page, ref=about)
+        return views.tree(await tools.read(cascade.tree, ref=about, page=page, **common), ref=about)
     if kind == "one":
         return views.card(await tools.read(cascade.card, ref=about, **common))
     return goal_list.listing(await tools.read(goal.mine, **common), page)

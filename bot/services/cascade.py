@@ -13,7 +13,8 @@ from bot.services import goal_access, standing
 from bot.services import person as directory
 from bot.services.goal_access import OWNER
 from bot.services.setting import chosen
-from bot.views.cascade import Branch, Card, News
+from bot.views.cascade import Branch, Card, News, Tree
+from bot.views.goal_list import PAGE, pages
 from models import agreement, cascade, goal, person
 from models.goal import Goal
 from models.person import Person
@@ -22,17 +23,23 @@ NEWS_SHOWN = 5
 
 
 def tree(
-    session: Session, *, workspace_id: int, slack_user_id: str, ref: str = "", now: datetime
-) -> list[Branch]:
-    """The goals of the organisation and what serves them, or one goal and what serves it.
+    session: Session,
+    *,
+    workspace_id: int,
+    slack_user_id: str,
+    ref: str = "",
+    page: int = 1,
+    now: datetime,
+) -> Tree:
+    """A page of the goals of the organisation and what serves them, or of one goal and what serves it.
 
     Progress is rolled up from the goals that the asker may see, and from no others. Raises Refusal.
     """
     me = directory.asker(session, workspace_id, slack_user_id)
     settings = chosen(session, workspace_id=workspace_id)
     if ref:
-        found, _owner = goal_access.visible(session, me, ref, settings)
-        tops: Sequence[Goal] = [found]
+        top, _owner = goal_access.visible(session, me, ref, settings)
+        tops: Sequence[Goal] = [top]
     else:
         tops = cascade.tops(session, workspace_id)
     goals = [*tops, *cascade.under(session, workspace_id, [each.id for each in tops])]
@@ -41,14 +48,13 @@ def tree(
     rolled = rules.rolled_up(nodes)
     by_id = {each.id: each for each in seen}
     rows = rules.ordered(nodes)
-    shown = standing.all_shown(
-        session,
-        [by_id[node.id] for node, _depth in rows],
-        standing.owners_of(session, workspace_id, seen),
-        settings,
-        now=now,
-    )
-    return [Branch(each, depth, rolled[node.id]) for each, (node, depth) in zip(shown, rows, strict=True)]
+    page = min(max(page, 1), pages(len(rows)))
+    part = rows[(page - 1) * PAGE : page * PAGE]
+    found = [by_id[node.id] for node, _depth in part]
+    owners = standing.owners_of(session, workspace_id, found)
+    shown = standing.all_shown(session, found, owners, settings, now=now)
+    branches = [Branch(each, depth, rolled[node.id]) for each, (node, depth) in zip(shown, part, strict=True)]
+    return Tree(branches, len(rows), page)
 
 
 def card(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, now: datetime) -> Card:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.language import _
+from bot.language import _, plural
 from bot.rules.cascade import Rolled
 from bot.rules.goal import ENDED
 from bot.views.agreement import differences, facts
@@ -24,7 +24,7 @@ from bot.views.blocks import (
 )
 from bot.views.completion import told
 from bot.views.goal import Goal, amount, answering, bar, confirming, named
-from bot.views.goal_list import PAGE, details, pages, paging
+from bot.views.goal_list import details, paging
 
 CHILDREN = 8
 DEEPEST = 6
@@ -38,6 +38,15 @@ class Branch:
     goal: Goal
     depth: int
     rolled: Rolled
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A page of the tree, and how many goals there are on all of them."""
+
+    branches: Sequence[Branch]
+    total: int
+    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -69,19 +78,18 @@ class Card:
     moved: Sequence[tuple[date, Terms, Terms]] = field(default=())
 
 
-def tree(branches: Sequence[Branch], page: int = 1, *, ref: str = "") -> Message:
+def tree(found: Tree, *, ref: str = "") -> Message:
     """Goals under the one they serve, each with how far along it is."""
-    if not branches:
+    shown = found.branches
+    if not shown:
         return message(
             _("The company and the teams have no goals yet. Who leads a team can begin one with `/goal new`.")
         )
-    said = _("What serves what: {n} goals.", n=len(branches))
-    page = min(max(page, 1), pages(len(branches)))
-    shown = branches[(page - 1) * PAGE : page * PAGE]
+    said = plural("What serves what: {n} goal.", "What serves what: {n} goals.", found.total)
     blocks: list[Block] = [section(f"*{said}*")]
     blocks += [section(_branch(each)) for each in shown]
     blocks.append(actions(details([each.goal for each in shown])))
-    blocks += paging(len(branches), page, f"tree {ref}".strip())
+    blocks += paging(found.total, found.page, f"tree {ref}".strip())
     blocks.append(context(method()))
     return message(f"{said} {'; '.join(named(each.goal) for each in shown)}", *blocks)
 

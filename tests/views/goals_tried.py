@@ -11,7 +11,7 @@ from bot.rules.cascade import Rolled
 from bot.rules.goal import CONFIDENCES, STATUSES, GoalDraft
 from bot.views import agreement, cascade, completion, goal, goal_form, goal_list
 from bot.views.agreement import Suggested, Suggestion
-from bot.views.cascade import Branch, Card, News
+from bot.views.cascade import Branch, Card, News, Tree
 from bot.views.completion import Ended
 from bot.views.goal import Begun, Goal, Updated
 from tests.views.checking import mentions, said, words
@@ -115,7 +115,13 @@ cards = st.builds(
     news=many(news, 2).map(lambda rows: rows[:5]),
     moved=many(st.tuples(days, terms, terms), 5),
 )
-branches = many(st.builds(Branch, goal=goals, depth=st.integers(0, 12), rolled=rolled))
+branches = st.builds(Branch, goal=goals, depth=st.integers(0, 12), rolled=rolled)
+trees = st.builds(
+    Tree,
+    branches=st.lists(branches, max_size=2) | branches.map(lambda one: [one] * goal_list.PAGE),
+    total=st.integers(0, 9_000),
+    page=st.integers(1, 900),
+)
 
 MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     goal.created: st.builds(goal.created, st.builds(Begun, goal=goals, asked=st.just("") | mentions)),
@@ -139,7 +145,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     completion.confirmed_answer: st.builds(completion.confirmed_answer, goals),
     completion.not_yet: st.builds(completion.not_yet, goals, mentions, words),
     completion.opened_again: st.builds(completion.opened_again, goals),
-    cascade.tree: st.builds(cascade.tree, branches, pages, ref=st.just("") | refs),
+    cascade.tree: st.builds(cascade.tree, trees, ref=st.just("") | refs),
     cascade.card: st.builds(cascade.card, cards),
 }
 levels = st.sampled_from((["individual"], ["individual", "team"], ["individual", "team", "organisation"]))

@@ -9,7 +9,7 @@ from bot.rules.cascade import Rolled
 from bot.rules.goal import GoalDraft
 from bot.views import agreement, cascade, completion, goal, goal_form, goal_list
 from bot.views.agreement import Suggestion
-from bot.views.cascade import Branch, Card, News
+from bot.views.cascade import Branch, Card, News, Tree
 from bot.views.completion import Ended
 from bot.views.goal import Begun, Goal
 from tests.views.checking import spoken
@@ -141,7 +141,7 @@ def test_the_tree_is_indented_by_depth() -> None:
         Branch(replace(SEARCH, ref="G1"), 0, Rolled(0.5, told=1, under=1)),
         Branch(SEARCH, 1, Rolled(None)),
     ]
-    shown = spoken(cascade.tree(rows))
+    shown = spoken(cascade.tree(Tree(rows, 2)))
     assert shown[1].startswith("*G1*")
     assert shown[2].startswith("    ↳ *G12*")
 
