@@ -84,6 +84,15 @@ class Delivery(Scoped, Base):
             sqlite_where=text("parts IS NOT NULL"),
             postgresql_where=text("parts IS NOT NULL"),
         ),
+        # What the calendar owes or has sent; kudos are not in it.
+        Index(
+            "ix_delivery_scheduled",
+            "workspace_id",
+            "person_id",
+            "due_at",
+            sqlite_where=text("useful_until IS NOT NULL"),
+            postgresql_where=text("useful_until IS NOT NULL"),
+        ),
         Index("ix_delivery_workspace_id_claimed_at", "workspace_id", "claimed_at"),
         Index(
             "ix_delivery_workspace_id_person_id_kind_period", "workspace_id", "person_id", "kind", "period"

@@ -1,7 +1,7 @@
 """Messages of one person that share an interruption: which are waiting, and how many a week has had."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, and_, bindparam, case, func, null, select, update
@@ -11,12 +11,21 @@ from models.base import past_the_orm, touched_one
 from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_unsettled, is_useless
 from models.prepared import Prepared, prepared
 
+# Nothing that the calendar owes is of use, and so sent, longer than a month or two after it was due.
+OLDEST = timedelta(weeks=10)
+
 
 def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
     """Messages of these kinds that a person is owed and nobody has begun to send, by when they are due."""
     return session.scalars(
         select(Delivery)
-        .where(_own(workspace, person_id, kinds), Delivery.state == WAITING, Delivery.attempts == 0)
+        .where(
+            Delivery.conversation == f"person:{person_id}",
+            is_unsettled(Delivery.state),
+            _own(workspace, person_id, kinds),
+            Delivery.state == WAITING,
+            Delivery.attempts == 0,
+        )
         .order_by(Delivery.due_at, Delivery.id)
         # One that was changed by a statement has changed.
         .execution_options(populate_existing=True)
@@ -28,7 +37,7 @@ def owed(session: Session, workspace: int, people: Collection[int], kinds: Colle
     found = session.scalars(
         select(Delivery.person_id).where(
             Delivery.workspace_id == workspace,
-            Delivery.person_id.in_(people),
+            Delivery.conversation.in_([f"person:{each}" for each in people]),
             Delivery.kind.in_(kinds),
             is_unsettled(Delivery.state),
         )
@@ -52,18 +61,24 @@ def between(
     """
     connection = past_the_orm(session)
     values = {"workspace": workspace, "person": person_id, "start": start, "end": end, "now": now}
+    values["oldest"] = start - OLDEST
     return [at for (at,) in _between(connection.dialect, tuple(kinds)).rows(connection, values)]
 
 
 @prepared
 def _between(dialect: Dialect, kinds: tuple[str, ...]) -> Prepared:
-    start, end, now = (bindparam(name, type_=Delivery.due_at.type) for name in ("start", "end", "now"))
+    names = ("start", "end", "now", "oldest")
+    start, end, now, oldest = (bindparam(name, type_=Delivery.due_at.type) for name in names)
     one_of: list[Any] = [bindparam(f"kind{n}", kind) for n, kind in enumerate(kinds)]
     states: list[Any] = [bindparam(state, state) for state in (WAITING, CLAIMED, SENT)]
     late = and_(Delivery.state != SENT, Delivery.due_at < now)
     at = case((late, now), else_=func.coalesce(Delivery.settled_at, Delivery.due_at))
     own = _own(bindparam("workspace"), bindparam("person"), one_of)
-    return Prepared(select(at).where(own, Delivery.state.in_(states), at >= start, at < end), dialect)
+    # Where in the index to begin: somebody's past only grows.
+    lately = Delivery.useful_until.is_not(None), Delivery.due_at >= oldest
+    return Prepared(
+        select(at).where(own, *lately, Delivery.state.in_(states), at >= start, at < end), dialect
+    )
 
 
 def _own(workspace: Any, person_id: Any, kinds: Collection[Any]) -> ColumnElement[bool]:

@@ -478,6 +478,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("rides_id IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_delivery_scheduled",
+            ["workspace_id", "person_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("useful_until IS NOT NULL"),
+            postgresql_where=sa.text("useful_until IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_delivery_unsettled",
             ["workspace_id", "due_at", "id"],
             unique=False,
@@ -1068,6 +1075,11 @@ def downgrade() -> None:
             "ix_delivery_unsettled",
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_scheduled",
+            sqlite_where=sa.text("useful_until IS NOT NULL"),
+            postgresql_where=sa.text("useful_until IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_delivery_rides_id",
