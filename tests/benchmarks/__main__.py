@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import growth, kill, kudos, latency, planning, sender, slow_slack, start
+from tests.benchmarks import catch_up, growth, kill, kudos, latency, planning, sender, slow_slack, start
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "kudos-sqlite": lambda: kudos.compare("sqlite"),
@@ -23,6 +23,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "sender-postgresql": lambda: sender.measure("postgresql"),
     "planning-sqlite": lambda: planning.compare("sqlite"),
     "planning-postgresql": lambda: planning.compare("postgresql"),
+    "catch-up-sqlite": lambda: catch_up.compare("sqlite"),
+    "catch-up-postgresql": lambda: catch_up.compare("postgresql"),
     "start": start.measure,
 }
 
