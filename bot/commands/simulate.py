@@ -31,38 +31,38 @@ log = structlog.get_logger()
 @click.option(
     "--as-of", "day", metavar="DATE", help="With --formula: the months before this day; default: today."
 )
+@click.option(
+    "--groups",
+    metavar="CSV",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --formula: email and attributes to audit, such as gender. Read once, never stored.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def simulate(
-    generator: str, seeds: int, people: int, weeks: int, formula: Path | None, day: str | None, form: str
-) -> None:
+def simulate(form: str, formula: Path | None, day: str | None, groups: Path | None, **design: Any) -> None:
     """Try the talent signals on generated organisations whose truth is known.
 
     The second generator is the one to report; constants may be tuned on the first. With
     --formula nothing is generated: it shows which cues of one's own would move. Logged.
     """
     if formula:
-        _replay(formula, read_day(day) if day else datetime.now(UTC).date(), form)
+        _replay(formula, read_day(day) if day else datetime.now(UTC).date(), groups, form)
         return
-    if day:
-        raise SettingsError("--as-of goes with --formula; generated organisations have no date.")
+    if day or groups:
+        raise SettingsError("--as-of and --groups go with --formula; generated organisations have neither.")
     from bot.simulate import table
     from bot.simulate.report import lines
     from bot.simulate.study import Design, conduct
 
-    study = conduct(Design(generator, seeds, people, weeks), progress_line("organisations"))
-    found = list(lines(study))
+    found = list(lines(conduct(Design(**design), progress_line("organisations"))))
     click.echo(json.dumps(table.values(found), indent=1) if form == "json" else table.table(found))
 
 
-def _replay(formula: Path, today: date, form: str) -> None:
+def _replay(formula: Path, today: date, groups: Path | None, form: str) -> None:
     from bot.services import replay, workspace
     from bot.simulate import replay_table
 
-    try:
-        text = formula.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise SettingsError(f"{formula.name} is no text in UTF-8.") from None
-    other = replay.constants_of(text, name=formula.name)
+    other = replay.constants_of(_text(formula), name=formula.name)
+    attributes = replay.groups_of(_text(groups), name=groups.name) if groups else {}
     with opened(read_settings()) as database:
         now = datetime.now(UTC)
         workspace_id = database.transact_now(workspace.ours, now=now)
@@ -73,10 +73,18 @@ def _replay(formula: Path, today: date, form: str) -> None:
             workspace_id=workspace_id,
             today=today,
             other=other,
+            groups=attributes,
             progress=progress_line("months"),
         )
     said = replay_table.values(found)
     click.echo(json.dumps(said, indent=1) if form == "json" else replay_table.table(found))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path.name} is no text in UTF-8.") from None
 
 
 def progress_line(what: str) -> Callable[[int, int], None]:

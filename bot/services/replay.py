@@ -1,5 +1,7 @@
 """A company's own last months under other constants of the talent signals."""
 
+import csv
+import io
 import json
 import tomllib
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from bot.signals.constants import DEFAULT, Constants
 from bot.simulate.replay import Replay, replayed
 
 ITEM = "simulate --formula"
+EMAIL = "email"
 
 
 def constants_of(text: str, *, name: str) -> Constants:
@@ -32,6 +35,22 @@ def constants_of(text: str, *, name: str) -> Constants:
         raise Refusal(f"{name} does not say which constants to change: {error}") from None
 
 
+def groups_of(text: str, *, name: str) -> dict[str, dict[str, str]]:
+    """Attributes to audit, from CSV with an email and a column for each. They are read and forgotten.
+
+    Raises Refusal where there is no such column.
+    """
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    columns = [column for column in rows.fieldnames or () if column != EMAIL]
+    if EMAIL not in (rows.fieldnames or ()) or not columns:
+        raise Refusal(f"{name} needs the column email and one for each attribute to compare.")
+    groups: dict[str, dict[str, str]] = {column: {} for column in columns}
+    for row in rows:
+        for column in columns:
+            groups[column][(row[EMAIL] or "").strip().lower()] = (row[column] or "").strip()
+    return groups
+
+
 def note(session: Session, *, workspace_id: int, now: datetime) -> None:
     """The receipt of the operator's look at everybody."""
     receipt.note(
@@ -45,6 +64,7 @@ def replay(
     workspace_id: int,
     today: date,
     other: Constants,
+    groups: dict[str, dict[str, str]],
     progress: Callable[[int, int], None],
 ) -> Replay:
     """The last six whole months, read a month at a time; nothing is kept."""
@@ -52,4 +72,4 @@ def replay(
     def read(day: date) -> Any:
         return reading.read(session, workspace_id=workspace_id, as_of=day)
 
-    return replayed(read, today, other, progress)
+    return replayed(read, today, other, progress, groups)

@@ -1,6 +1,6 @@
 """A company's own last months under other constants: which cues would come or go, and whom that favours."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -84,11 +84,16 @@ def month_ends(today: date, months: int = MONTHS) -> list[date]:
 
 
 def replayed(
-    read: Callable[[date], Record], today: date, other: Constants, progress: Callable[[int, int], None]
+    read: Callable[[date], Record],
+    today: date,
+    other: Constants,
+    progress: Callable[[int, int], None],
+    groups: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Replay:
     """Both sets of constants over the same months, each with its own memory of what was said before.
 
-    `read` gives the record as of a day; people have the same positions in each.
+    `read` gives the record as of a day; people have the same positions in each. `groups` are more
+    attributes to compare, each the group of an email: the signals never see them.
     """
     days = month_ends(today)
     memories = _Memory(DEFAULT), _Memory(other)
@@ -99,7 +104,8 @@ def replayed(
             memory.look(whole, day)
         progress(number + 1, len(days))
     pairs = list(zip(memories[0].said, memories[1].said, strict=True))
-    return Replay(tuple(days), _counts(pairs), list(_moved(whole, pairs)), list(_ratios(whole, pairs)))
+    columns = _attributes(whole, groups or {})
+    return Replay(tuple(days), _counts(pairs), list(_moved(whole, pairs)), list(_ratios(columns, pairs)))
 
 
 @dataclass
@@ -161,10 +167,17 @@ def _moved(whole: Record, pairs: list[tuple[_Said, _Said]]) -> Iterator[Moved]:
                 yield Moved(before.day, before.signal, whole.people.email[row], was, then)
 
 
-def _ratios(whole: Record, pairs: list[tuple[_Said, _Said]]) -> Iterator[Ratio]:
+def _attributes(whole: Record, groups: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """The group of everybody by attribute, in the order of the record; empty where there is none."""
+    known = {name: list(getattr(whole.people, name)) for name in GROUPS}
+    given = {name: [of.get(email.lower(), "") for email in whole.people.email] for name, of in groups.items()}
+    return known | given
+
+
+def _ratios(columns: dict[str, list[str]], pairs: list[tuple[_Said, _Said]]) -> Iterator[Ratio]:
     """Over all months together; people are counted once."""
-    for attribute in GROUPS:
-        names = np.array(getattr(whole.people, attribute), object)
+    for attribute, groups in columns.items():
+        names = np.array(groups, object)
         for signal in SIGNALS:
             mine = [(before, after) for before, after in pairs if before.signal == signal]
             for group in sorted({name for name in names.tolist() if name}):

@@ -9,6 +9,7 @@ import pytest
 from bot.signals.constants import WATCH
 from bot.simulate import first, folder
 from bot.simulate.history import Plan
+from bot.simulate.records import email
 from tests.support.command import cairn
 
 TODAY = "2025-06-30"
@@ -32,14 +33,19 @@ async def test_a_replay_shows_what_other_constants_would_move(tmp_path: Path) ->
     folder.write(first.generate(Plan(3, people=80)), files)
     assert (await cairn(tmp_path, "import", str(files))).code == 0
     (tmp_path / "higher.toml").write_text("band_person = 1.4\nband_conversation = 2.0\n")
-    told = await cairn(tmp_path, "simulate", "--formula", "higher.toml", "--as-of", TODAY, "--format", "json")
+    # An attribute that is in no file of the company's, read for this look only.
+    shifts = [f"{email(row)},{'night' if row % 2 else 'day'}" for row in range(80)]
+    (tmp_path / "shifts.csv").write_text("\n".join(["email,shift", *shifts]))
+    replay = ("simulate", "--formula", "higher.toml", "--as-of", TODAY, "--groups", "shifts.csv")
+    told = await cairn(tmp_path, *replay, "--format", "json")
     assert told.code == 0, told.err
     found = json.loads(told.out)
     assert found["days"][0] == "2024-12-31"
     assert sum(count["go"] for count in found["counts"]) > 0
     assert found["moved"]
+    assert {ratio["group"] for ratio in found["ratios"]} >= {"night", "day"}
     assert not {move["signal"] for move in found["moved"]} & set(WATCH)
-    shown = await cairn(tmp_path, "simulate", "--formula", "higher.toml", "--as-of", TODAY)
+    shown = await cairn(tmp_path, *replay)
     assert "Cues as of the ends of the last 6 months" in shown.out
     with sqlite3.connect(tmp_path / "cairn.db") as connection:
         receipts = connection.execute("SELECT count(*) FROM receipt WHERE item = 'simulate --formula'")
@@ -67,9 +73,17 @@ async def test_a_file_that_says_no_constants_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "words", [("--as-of", TODAY), ("--seeds", "1"), ("--generator", "third"), ("--formula", "nowhere.toml")]
+    "words",
+    [
+        ("--as-of", TODAY),
+        ("--seeds", "1"),
+        ("--generator", "third"),
+        ("--formula", "nowhere.toml"),
+        ("--formula", "empty.toml", "--groups", "empty.toml"),
+    ],
 )
 async def test_wrong_usage_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").write_text("")
     told = await cairn(tmp_path, "simulate", *words)
     assert told.code == 2
     assert told.err

@@ -3,12 +3,14 @@
 from datetime import date
 from functools import cache
 
+import numpy as np
+
 from bot.signals.constants import DEFAULT, WATCH, Constants
 from bot.signals.record import Record
 from bot.simulate import first
 from bot.simulate.history import Plan
 from bot.simulate.records import end_of_week, record
-from bot.simulate.replay import LEAST_GROUP, Replay, month_ends, replayed
+from bot.simulate.replay import LEAST_GROUP, Replay, _ratio, _Said, month_ends, replayed
 
 TODAY = end_of_week(77)
 
@@ -60,3 +62,23 @@ def test_ratios_are_of_groups_that_are_large_enough() -> None:
 
 def test_people_who_would_become_eligible_are_compared_with_nothing() -> None:
     assert compared(DEFAULT.changed({"eligible_after": 30})).counts
+
+
+def test_attributes_that_the_signals_never_see_are_compared_too() -> None:
+    emails = company().people.email
+    groups = {"born": {email: "early" if row % 2 else "late" for row, email in enumerate(emails)}}
+    found = replayed(lambda day: company(), TODAY, DEFAULT, lambda done, total: None, groups)
+    assert {ratio.group for ratio in found.ratios if ratio.attribute == "born"} == {"early", "late"}
+    small = {"born": {emails[0]: "early"}}
+    found = replayed(lambda day: company(), TODAY, DEFAULT, lambda done, total: None, small)
+    assert not [ratio for ratio in found.ratios if ratio.attribute == "born"]
+
+
+def test_an_impact_ratio_is_the_rate_of_a_group_over_everybody_elses() -> None:
+    """Checked by hand: thirty of each, ten cues against five, in each of two months."""
+    day = date(2025, 1, 31)
+    said = _Said(day, "growth", np.arange(60), dict.fromkeys([*range(10), *range(30, 35)], "high"))
+    other = _Said(day, "growth", np.arange(60), dict.fromkeys([*range(5), *range(30, 35)], "high"))
+    members = np.arange(60) < 30
+    assert _ratio([(said, other), (said, other)], members) == (30, 2.0, 1.0)
+    assert _ratio([(said, other)], np.arange(60) < 29) is None
