@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.commands.simulate import progress_line
 from bot.signals.constants import WATCH
 from bot.simulate import first, folder
 from bot.simulate.history import Plan
@@ -88,3 +90,17 @@ async def test_wrong_usage_is_refused(words: tuple[str, ...], tmp_path: Path) ->
     assert told.code == 2
     assert told.err
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["a terminal", "a file"])
+def test_progress_is_shown_on_a_terminal_only(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    progress = progress_line("organisations")
+    progress(1, 2)
+    progress(2, 2)
+    said = capsys.readouterr()
+    assert not said.out
+    assert ("1 of 2 organisations" in said.err) == terminal
+    assert said.err.endswith("\n") == terminal
