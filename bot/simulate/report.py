@@ -126,9 +126,14 @@ def _recognition(study: Study) -> Iterator[Line]:
     low, high = FOUR_FIFTHS, FIVE_FOURTHS
     line = between("remote impact ratio of breadth, top fifth", each("remote: breadth"), low, high)
     yield _beside(line, each("remote: raw"), "raw count")
-    group, raw = each("disadvantaged: breadth"), each("disadvantaged: raw")
-    line = at_least("disadvantaged group, impact ratio of breadth", group, raw.mean)
-    yield replace(_beside(line, raw, "raw count"), goal="not below raw")
+    group, raw = (study.figures(f"disadvantaged: {name}") for name in ("breadth", "raw"))
+    yield Line(
+        *("disadvantaged group, impact ratio of breadth", measures.estimate(group)),
+        naive=measures.estimate(raw),
+        beside="raw count",
+    )
+    more = measures.estimate(np.subtract(group, raw))
+    yield at_least("disadvantaged group, breadth less the raw count's ratio", more, 0.0)
     delivery = each("disadvantaged: delivery")
     yield at_least("disadvantaged group, impact ratio of delivery", delivery, low)
 
