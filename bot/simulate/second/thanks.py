@@ -16,11 +16,11 @@ DECEMBER = {49, 50}
 
 def thank(rng: np.random.Generator, plan: Plan, staff: Staff, course: Course) -> tuple[Thanks, Ints, Bools]:
     """All thanks; the clique of each (-1: none), and whether it hides nothing."""
-    shares = _shared_work(rng, staff)
+    ladder = _ladder(_shared_work(rng, staff))
     clique, blatant = _cliques(rng, plan, staff)
     columns: list[tuple[Ints, Ints, Ints]] = []
     for week in range(plan.weeks):
-        helper, helped = _help(rng, staff, course, shares, week)
+        helper, helped = _help(rng, staff, course, ladder, week)
         said = rng.random(len(helper)) < _thankfulness(staff, course, helper, helped, week)
         delay = np.minimum(rng.geometric(0.4, len(helper)) - 1, 20)
         columns.append((helped[said], helper[said], week * 7 + rng.integers(0, 5, said.sum()) + delay[said]))
@@ -66,7 +66,7 @@ def _help(
     rng: np.random.Generator,
     staff: Staff,
     course: Course,
-    shares: Floats,
+    ladder: Floats,
     week: int,
 ) -> tuple[Ints, Ints]:
     """Who helped whom: the more the abler, the less when snowed under or on the way out."""
@@ -76,14 +76,28 @@ def _help(
     # A launch: everybody around thanks everybody, for a week.
     rate = rate * np.where(rng.random(len(staff)) < 0.012, 4.0, 1.0)
     helper = np.repeat(np.arange(len(staff)), rng.poisson(rate))
-    bounds = np.cumsum(shares[helper], axis=1)
-    at = rng.random((len(helper), 1)) * bounds[:, -1:]
-    helped = np.minimum((bounds < at).sum(axis=1), len(staff) - 1)
+    helped = _drawn(rng, ladder, helper)
     # A wider role leads to people one had nothing to do with.
     wide = rng.random(len(helper)) < 0.45 * np.minimum(course.stretch[helper, week], 1.0)
     helped = np.where(wide, rng.integers(0, len(staff), len(helper)), helped)
     other = (helped != helper) & course.there[helped, week]
     return helper[other], helped[other]
+
+
+def _ladder(shares: Floats) -> Floats:
+    """The running sums of each row, each row above the one before: sorted from end to end."""
+    ladder: Floats = np.cumsum(shares, axis=1)
+    ladder += 2 * np.arange(len(shares))[:, None]
+    return ladder
+
+
+def _drawn(rng: np.random.Generator, ladder: Floats, helper: Ints) -> Ints:
+    """With whom each helper works this time, by the shares of their work."""
+    rows, foot = len(ladder), 2 * helper
+    at = rng.random(len(helper)) * (ladder[helper, -1] - foot)
+    place = np.searchsorted(ladder.ravel(), at + foot)
+    helped: Ints = np.clip(place - helper * rows, 0, rows - 1)
+    return helped
 
 
 def _thankfulness(staff: Staff, course: Course, helper: Ints, helped: Ints, week: int) -> Floats:
