@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, Text, UniqueConstraint, delete, select, update
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, touched_one
@@ -16,7 +16,10 @@ class Attachment(Scoped, Base):
     """
 
     __tablename__ = "attachment"
-    __table_args__ = (UniqueConstraint("workspace_id", "delivery_key", "name"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "delivery_key", "name"),
+        Index("ix_attachment_workspace_id_created_at", "workspace_id", "created_at"),
+    )
 
     delivery_key: Mapped[str]
     name: Mapped[str]

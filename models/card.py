@@ -65,7 +65,10 @@ class Talk(Scoped, Base):
     """A manager's record that they talked with somebody about a month's cards, and what came of it."""
 
     __tablename__ = "talk"
-    __table_args__ = (UniqueConstraint("workspace_id", "manager_id", "person_id", "month"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "manager_id", "person_id", "month"),
+        Index("ix_talk_workspace_id_at", "workspace_id", "at"),
+    )
 
     manager_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -21,6 +21,7 @@ PEOPLE, DELIVERIES, WEEKS = 500, 10_000, 8
 MAY = {
     "SELECT person.id, person.team": "a digest is about the whole company, and read beside the writers",
     "count(checkin.answered_at)": "the same",
+    "count(DISTINCT goal.owner_id)": "the same",
     "SELECT goal.ref ": "only for the first goal after an import: then its number is known",
     "person_1.manager_id = person.id": "a page of everybody, in their order, until all are booked",
     "person.dm_channel IS NULL AND": "a page of everybody, in their order, while most have no DM yet",

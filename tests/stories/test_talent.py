@@ -203,3 +203,13 @@ def _summary_sent(session: Session, *, workspace_id: int) -> None:
             settled_at=SEEN,
         )
     )
+
+
+async def test_ones_own_cards_stand_on_home_with_their_buttons(talent: World) -> None:
+    from bot.services import home
+
+    whose: dict[str, Any] = {"workspace_id": talent.workspace_id, "slack_user_id": "UADA", "now": NOW}
+    await talent.change(home.look, page=0, **whose)
+    view = str(await talent.ask(home.changed, **whose))
+    assert "Something may have changed" in view
+    assert "contest_open" in view

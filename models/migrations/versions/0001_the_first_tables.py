@@ -81,6 +81,11 @@ def upgrade() -> None:
             "workspace_id", "delivery_key", "name", name=op.f("uq_attachment_workspace_id_delivery_key_name")
         ),
     )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attachment_workspace_id_created_at", ["workspace_id", "created_at"], unique=False
+        )
+
     op.create_table(
         "channel",
         sa.Column("slack_id", sa.Text(), nullable=False),
@@ -790,6 +795,9 @@ def upgrade() -> None:
             name=op.f("uq_talk_workspace_id_manager_id_person_id_month"),
         ),
     )
+    with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.create_index("ix_talk_workspace_id_at", ["workspace_id", "at"], unique=False)
+
     op.create_table(
         "card_reply",
         sa.Column("act_key", sa.Text(), nullable=False),
@@ -1025,6 +1033,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_card_reply_workspace_id_card_id")
 
     op.drop_table("card_reply")
+    with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.drop_index("ix_talk_workspace_id_at")
+
     op.drop_table("talk")
     with op.batch_alter_table("signal_cue", schema=None) as batch_op:
         batch_op.drop_index("ix_signal_cue_workspace_id_as_of")
@@ -1136,6 +1147,9 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("pacing")
     op.drop_table("channel")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachment_workspace_id_created_at")
+
     op.drop_table("attachment")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_appointment_workspace_id_kind_due_at")
