@@ -10,6 +10,7 @@ from handlers import (
     goal_view,
     home,
     kudos,
+    one_on_one,
     people,
     privacy,
     setting,
@@ -19,6 +20,6 @@ from handlers import (
 )
 
 FEATURES = (
-    *(kudos, goal, goal_view, agreement, checkin, blocker, feedback, talent),
+    *(kudos, goal, goal_view, agreement, checkin, blocker, one_on_one, feedback, talent),
     *(setting, setup, privacy, people, home, cairn, talk),
 )

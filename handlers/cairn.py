@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.rules.cairn import parse
 from bot.tools import Tools
 from bot.views import cairn as views
-from handlers import feedback, forms, privacy, setting, setup
+from handlers import feedback, forms, one_on_one, privacy, setting, setup
 
 COMMAND = "/cairn"
 # What follows `/cairn`, each called with the words after it (`rest`).
@@ -17,6 +17,7 @@ VERBS: Mapping[str, Callable[..., Awaitable[None]]] = {
     "settings": setting.command,
     "privacy": privacy.command,
     "setup": setup.command,
+    "1:1": one_on_one.command,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
@@ -73,6 +73,11 @@ def standing(
     if week:
         query = query.where(Blocker.week <= week)
     return session.scalars(query.order_by(Blocker.reported_at, Blocker.id)).all()
+
+
+def forget(session: Session, row: Blocker) -> None:
+    """Take a blocker out again that nobody has answered."""
+    session.execute(delete(Blocker).where(Blocker.workspace_id == row.workspace_id, Blocker.id == row.id))
 
 
 def owned(session: Session, workspace: int, owner_id: int) -> Sequence[Blocker]:

@@ -24,6 +24,8 @@ class OneOnOne(Scoped, Base):
     second_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     # When they last said that they had met; what was on the page until then is its history.
     met_at: Mapped[datetime | None]
+    # The form (`view.id`) that said so: delivered again, it does not close the next page.
+    met_act: Mapped[str] = mapped_column(default="")
 
     def other(self, person_id: int) -> int:
         """The other one of the two."""

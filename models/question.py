@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, add_once
@@ -30,10 +30,7 @@ class Answer(Scoped, Base):
     """What one person answered to one question in one week's check-in."""
 
     __tablename__ = "answer"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "person_id", "week", "question_id"),
-        Index("ix_answer_workspace_id_week", "workspace_id", "week"),
-    )
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "week", "question_id"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     week: Mapped[str]

@@ -13,7 +13,20 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.database import Database
-from bot.porting import absence, checkin, consent, feedback, goal, goal_update, kudos, person, setting
+from bot.porting import (
+    absence,
+    answer,
+    blocker,
+    checkin,
+    consent,
+    feedback,
+    goal,
+    goal_update,
+    kudos,
+    one_on_one,
+    person,
+    setting,
+)
 from bot.porting.adding import Overtaken
 from bot.porting.intake import Intake, begin
 from bot.porting.report import Report
@@ -30,6 +43,9 @@ FILES: dict[str, Callable[[Intake, Path], None]] = {
     feedback.FILE: feedback.take,
     consent.FILE: consent.take,
     checkin.FILE: checkin.take,
+    blocker.FILE: blocker.take,
+    answer.FILE: answer.take,
+    one_on_one.FILE: one_on_one.take,
     setting.FILE: setting.take,
 }
 # SQLite's own cache of 2 MB would write the same pages of large indexes again and again.

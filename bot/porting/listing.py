@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, Select, collate, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.absence import Absence
+from models.blocker import Blocker
 from models.checkin import Checkin
 from models.consent import Consent
 from models.feedback import Feedback
 from models.goal import Goal, GoalUpdate
 from models.kudos import Kudos, KudosReceiver
+from models.one_on_one import OneOnOne
 from models.person import Person
+from models.question import Answer
 
 # Whoever one of these columns names is exported, also somebody who is refused by name now.
 NAMED_BY = (
@@ -30,6 +33,13 @@ NAMED_BY = (
     GoalUpdate.author_id,
     Kudos.giver_id,
     KudosReceiver.receiver_id,
+    Blocker.person_id,
+    Blocker.owner_id,
+    Blocker.acknowledged_by,
+    Blocker.resolved_by,
+    Answer.person_id,
+    OneOnOne.first_id,
+    OneOnOne.second_id,
 )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from bot.porting import cells, listing, person, setting
+from bot.porting import cells, listing, listing_weeks, person, setting
 from bot.porting.listing import Scope
 from bot.porting.report import Report
 from bot.porting.sheet import Progress
@@ -34,10 +34,18 @@ LISTINGS: dict[str, Callable[[Scope], Select[Any]]] = {
     "kudos.csv": listing.kudos,
     "feedback.csv": listing.feedback,
     "checkins.csv": listing.checkins,
+    "blockers.csv": listing_weeks.blockers,
+    "answers.csv": listing_weeks.answers,
+    "one_on_ones.csv": listing_weeks.one_on_ones,
     "consents.csv": listing.consents,
 }
 # Whose row it is; without these a row could not be read again.
-NAMES = frozenset({"email", "author_email", "giver_email", "receiver_email", "from_email", "to_email"})
+NAMES = frozenset(
+    {
+        *("email", "author_email", "giver_email", "receiver_email", "from_email", "to_email"),
+        *("first_email", "second_email"),
+    }
+)
 
 
 def write_folder(

@@ -11,6 +11,22 @@ from bot.rules.cadence import Works
 MOST = 7
 # Working days of the reporter's that a blocker waits for an answer before it goes one step up.
 PATIENCE = 2
+# What people write into a field to say that there is nothing, in the languages that are spoken here.
+NOTHING = {
+    "",
+    "no",
+    "none",
+    "nothing",
+    "nope",
+    "n/a",
+    "na",
+    "keine",
+    "keiner",
+    "nichts",
+    "nix",
+    "nein",
+    "kein",
+}
 _BULLET = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
@@ -19,6 +35,11 @@ def lines(text: str, most: int = MOST) -> list[str]:
     stripped = (_BULLET.sub("", line.strip()).strip() for line in text.splitlines())
     found = list(dict.fromkeys(line for line in stripped if line))
     return [*found[: most - 1], "\n".join(found[most - 1 :])] if len(found) > most else found
+
+
+def named(text: str) -> list[str]:
+    """The blockers that a text names; one that only says that there is none names none."""
+    return [line for line in lines(text) if line.strip(" .!-–—•*").casefold() not in NOTHING]
 
 
 def deadline(since: datetime, *, zone: ZoneInfo, works: Works) -> datetime:

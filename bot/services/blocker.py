@@ -47,7 +47,7 @@ def keep(
     """
     owner = _owner(session, person, answers.owner)
     before = {row.text: row for row in blocker.of_week(session, person.workspace_id, person.id, week)}
-    named = rules.lines(answers.blockers)
+    named = rules.named(answers.blockers)
     for text, row in before.items():
         if text not in named:
             _take_back(session, row, now)
@@ -107,7 +107,7 @@ def _take_back(session: Session, row: Blocker, now: datetime) -> None:
     if row.is_answered:
         row.resolved_at, row.resolved_by = row.resolved_at or now, row.resolved_by or row.person_id
     else:
-        session.delete(row)
+        blocker.forget(session, row)
 
 
 def _tell_owner(
@@ -210,7 +210,7 @@ def of_reports(
     texts = [
         views.Blocker("", whose[row.person_id].mention, row.blockers, _days(row.answered_at or now, now))
         for row in answers
-        if row.blockers and row.person_id in whose and row.person_id not in kept
+        if rules.named(row.blockers) and row.person_id in whose and row.person_id not in kept
     ]
     return sorted([*(shown(row, named, now=now) for row in found), *texts], key=lambda each: -each.age)
 

@@ -59,7 +59,7 @@ def _found(
     """Who replies to whom, about which answers; `ref` is the week and the person's id."""
     me = directory.asker(session, workspace_id, slack_user_id)
     week, _colon, number = ref.partition(":")
-    ids = [int(number)] if number.isdecimal() else []
+    ids = [int(number)] if number.isdecimal() and len(number) < 19 else []
     who = next(iter(person.by_ids(session, workspace_id, ids).values()), None)
     row = checkin.of_week(session, workspace_id, who.id, week) if who else None
     line = directory.direct_line(who) if who else []

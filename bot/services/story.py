@@ -20,6 +20,8 @@ KINDS = {
     "own_card": "Own card",
     "summary": "Monthly summary",
     "digest": "Recognition digest",
+    "blocker": "Word of a blocker",
+    "blocker_escalation": "Blocker without an answer",
     "kudos_dm": "Word of a kudos",
     "kudos_announcement": "Announcement of a kudos",
     "feedback": "Feedback, or a request for it",

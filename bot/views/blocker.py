@@ -64,7 +64,7 @@ def told_owner(blocker: Blocker) -> Message:
 def told_manager(blocker: Blocker) -> Message:
     """To the manager, after two working days without an answer."""
     said = _("{who} has been stuck for two working days, and nobody has answered.", who=name(blocker.who))
-    return _about(said, blocker)
+    return _about(said, blocker, agenda=True)
 
 
 def told_above(blocker: Blocker, manager: str) -> Message:

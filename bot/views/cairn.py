@@ -13,6 +13,7 @@ def help_text(asked: str = "") -> Message:
         _("*/checkin* — your week in two minutes. `/checkin pause until YYYY-MM-DD` for time off from it."),
         _("*/cairn feedback @someone your words* — private feedback, for their eyes only."),
         _("*/cairn settings* — yours, and the company's for its admins. */cairn privacy* — what is held."),
+        _("*/cairn 1:1 @someone* — the agenda, notes and actions of your 1:1, for the two of you."),
         _("Each of them answers `help`."),
     )
     privacy = _(

@@ -42,8 +42,10 @@ NEEDS = {
 }
 TABLES = {
     "absence": later("absences"),
+    "answer": later("answers to the company's own questions"),
     "blocker": later("blockers"),
     "checkin": later("check-ins"),
+    "checkin_draft": later("check-ins that you have begun and not sent"),
     "consent": later("choices of your own"),
     "delivery": later("messages to you (when and of what kind, not their words)"),
     "feedback": later("feedback given and received"),
@@ -53,6 +55,8 @@ TABLES = {
     "goal_update": later("updates of goals"),
     "kudos": later("kudos given"),
     "kudos_receiver": later("kudos received"),
+    "one_on_one": later("1:1 pages"),
+    "one_on_one_item": later("points, notes and actions that you wrote on them"),
     "receipt": later("receipts of who looked"),
 }
 ROLES = {

@@ -134,7 +134,7 @@ def _blockers(found: Sequence[Blocker]) -> list[Block]:
         return []
     ordered = sorted(found, key=lambda each: not each.is_open)
     shown = [blockers.line(each) for each in ordered]
-    below = [blockers.buttons(each) for each in ordered]
+    below = [blockers.buttons(each, agenda=True) for each in ordered]
     return [
         section(f"*{_('In the way')}*"),
         *fitting(shown, room=ROOM // 3, most=MOST_BLOCKERS, below=below),

@@ -73,6 +73,17 @@ def full(folder: Folder) -> Folder:
         "feedback.csv", "feedback_id,from_email,to_email,at,text", f"F1,ada@x.com,grace@x.com,{AT},Clear"
     )
     folder.file("consents.csv", "email,kind,value,at", f"ada@x.com,share_mood,yes,{AT}")
+    folder.file(
+        "blockers.csv",
+        "blocker_id,email,week,text,reported_at",
+        f"b1,ada@x.com,2026-W09,No staging,{AT}",
+    )
+    folder.file("answers.csv", "email,week,question,answer", "ada@x.com,2026-W09,What did you learn?,SQL")
+    folder.file(
+        "one_on_ones.csv",
+        "item_id,first_email,second_email,kind,author_email,at,text",
+        f"i1,ada@x.com,grace@x.com,agenda,ada@x.com,{AT},The plan",
+    )
     folder.file("settings.json", '{"workspace": {"checkin_day": "thu"}}')
     return folder
 
@@ -140,11 +151,26 @@ def test_a_corrected_file_corrects_the_database(database: Database, folder: Fold
     folder.file(
         "checkins.csv", "email,week,answered_at,mood", f"ada@x.com,2026-W09,{AT},2", "ada@x.com,2026-W10,,"
     )
+    folder.file(
+        "blockers.csv",
+        "blocker_id,email,week,text,reported_at,owner_email",
+        f"b1,ada@x.com,2026-W09,No staging,{AT},grace@x.com",
+    )
+    folder.file("answers.csv", "email,week,question,answer", "ada@x.com,2026-W09,What did you learn?,Rust")
+    folder.file(
+        "one_on_ones.csv",
+        "item_id,first_email,second_email,kind,author_email,at,text,done_at",
+        f"i1,grace@x.com,ada@x.com,agenda,ada@x.com,{AT},The plan,{AT}",
+    )
     folder.file("settings.json", '{"workspace": {"checkin_day": "fri"}}')
     report = take_in(database, folder.path)
     changed = {file: counts.changed for file, counts in report.files.items() if counts.changed}
     assert changed == dict.fromkeys(
-        ["people.csv", "goals.csv", "kudos.csv", "checkins.csv", "settings.json"], 1
+        [
+            *("people.csv", "goals.csv", "kudos.csv", "checkins.csv", "blockers.csv", "answers.csv"),
+            *("one_on_ones.csv", "settings.json"),
+        ],
+        1,
     ), report.lines()
     assert rows(database, select(Goal.ref, Goal.title, Goal.parent_id).order_by(Goal.ref)) == [
         ("G1", "One!", None),
@@ -370,5 +396,8 @@ def test_progress_tells_how_much_of_each_file_is_done(database: Database, folder
         "feedback.csv",
         "consents.csv",
         "checkins.csv",
+        "blockers.csv",
+        "answers.csv",
+        "one_on_ones.csv",
         "settings.json",
     ]

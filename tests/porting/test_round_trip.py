@@ -56,6 +56,30 @@ def company(folder: Folder) -> Folder:
         "ada@x.com,2026-W11,,,true,,,,,",
     )
     folder.file(
+        "blockers.csv",
+        "blocker_id,email,week,text,owner_email,reported_at,acknowledged_at,acknowledged_by,resolved_at,"
+        "resolved_by,raised_at,escalated_at",
+        "b1,ada@x.com,2026-W10,none,UZED,2026-03-06T10:00:00Z,2026-03-09T10:00:00Z,UZED,"
+        "2026-03-10T10:00:00.5+01:00,ada@x.com,2026-03-08T10:00:00Z,",
+        'b2,gone@x.com,2021-W10,"two\nlines",,2021-03-06T10:00:00Z,,,,,,2021-03-12T10:00:00Z',
+    )
+    folder.file(
+        "answers.csv",
+        "email,week,question,kind,options,answer",
+        "ada@x.com,2026-W10,How sure?,scale,,4",
+        "UZED,2026-W10,Where?,choice,home|office,home",
+        "ada@x.com,2026-W10,Where?,choice,home|office|train,train",
+        'ada@x.com,2026-W11,What did you learn?,,,"a, b"',
+    )
+    folder.file(
+        "one_on_ones.csv",
+        "item_id,first_email,second_email,kind,author_email,owner_email,at,text,done_at,met_at",
+        "i1,grace@x.com,ada@x.com,agenda,ada@x.com,,2026-03-06T10:00:00Z,=plan|,2026-03-07T10:00:00Z,"
+        "2026-03-07T10:00:00Z",
+        "i2,ada@x.com,grace@x.com,action,grace@x.com,ada@x.com,2026-03-06T10:00:00Z,call,,",
+        'i3,UZED,ada@x.com,note,UZED,,2026-03-06T11:00:00Z,"x\ny",,',
+    )
+    folder.file(
         "consents.csv",
         "email,kind,value,at",
         "ada@x.com,share_mood,yes,2026-01-01T00:00:00Z",

@@ -24,6 +24,11 @@ COLUMNS = {
     "feedback.csv": "feedback_id from_email to_email at text asked",
     "checkins.csv": "email week prompted_at answered_at excused mood workload progress plans blockers",
     "consents.csv": "email kind value at",
+    "blockers.csv": "blocker_id email week text owner_email reported_at acknowledged_at acknowledged_by "
+    "resolved_at resolved_by raised_at escalated_at",
+    "answers.csv": "email week question kind options answer",
+    "one_on_ones.csv": "item_id first_email second_email kind author_email owner_email at text done_at "
+    "met_at",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.rules import checkin
-from bot.rules.checkin import Answers
+from bot.rules.checkin import Answers, box
 from bot.rules.refusal import Refusal
 
 TODAY = date(2026, 11, 18)
@@ -94,3 +94,31 @@ def test_a_week_is_excused_for_a_reason(
 ) -> None:
     found = checkin.excuse(week_monday=MONDAY, start=start, works_any_day=works_any_day, away=away)
     assert found == reason
+
+
+def test_plans_that_came_true_move_from_the_plans_to_the_progress() -> None:
+    planned = checkin.carried("- search\n- docs\n- a talk")
+    said = Answers("Reviews", plans="- search\ndocs\na talk\nmore", done=(box("search"), box("a talk")))
+
+    settled = checkin.settled(said, planned)
+
+    assert settled.progress == "Reviews\n✓ search\n✓ a talk"
+    assert settled.plans == "docs\nmore"
+    assert checkin.settled(settled, planned).progress == settled.progress
+
+
+def test_a_box_that_is_not_of_last_week_ticks_nothing() -> None:
+    said = Answers(plans="docs", done=(box("docs"),))
+    assert checkin.settled(said, []) == said
+
+
+def test_ticks_that_make_the_progress_too_long_are_refused_with_its_field() -> None:
+    with pytest.raises(Refusal) as refused:
+        checkin.settled(Answers("x" * 2999, done=(box("docs"),)), ["docs"])
+    assert refused.value.field == "progress"
+
+
+def test_the_fields_of_a_form_are_read_whatever_is_missing() -> None:
+    assert checkin.read({}) == Answers()
+    given = {"progress": "x", "mood": "4", "workload": "", "share": ["yes"], "done": ["a"], "question_k": "5"}
+    assert checkin.read(given) == Answers("x", mood=4, share=True, done=("a",), own={"k": "5"})

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.rules.checkin import Answers
+from bot.rules.checkin import Answers, box
+from bot.rules.goal import GoalDraft
 from bot.rules.refusal import Refusal
-from bot.services import checkin, post, readout
+from bot.services import checkin, goal, post, readout, setting
 from bot.services.setting import chosen
 from bot.views.readout import Readout
 from models.checkin import Checkin
 from models.delivery import Delivery
+from models.draft import CheckinDraft
 from tests.services.conftest import House
 from tests.support import rows
 from tests.support.cast import START
@@ -241,3 +243,78 @@ def test_a_late_answer_of_somebody_without_a_manager_is_kept(house: House) -> No
 
     assert _answer(house, by="UHEDY").late
     assert house.all(Checkin)[0].progress == "The migration"
+
+
+def test_what_was_typed_and_not_sent_is_there_again_until_it_is_sent(house: House) -> None:
+    _ask(house, "2026-W46")
+    typed = {"progress": "half a sen", "mood": "3", "share": ["yes"]}
+    for _ in range(2):
+        house.do(
+            checkin.keep_draft, slack_user_id="UADA", week="2026-W46", view="v1", fields=typed, now=START
+        )
+
+    opened = house.ask(checkin.open_week, slack_user_id="UADA", now=START)
+    assert (opened.answers, opened.asked.from_draft) == (Answers("half a sen", mood=3, share=True), True)
+
+    _answer(house, act="v1")
+    # What was typed before comes after it was sent.
+    house.do(checkin.keep_draft, slack_user_id="UADA", week="2026-W46", view="v1", fields=typed, now=START)
+    again = house.ask(checkin.open_week, slack_user_id="UADA", asked="2026-W46", now=START)
+    assert (again.answers.progress, again.asked.from_draft) == ("The migration", False)
+
+
+def test_a_form_that_was_only_looked_at_leaves_no_draft(house: House) -> None:
+    untouched = {"progress": "", "plans": "", "blockers": "", "mood": "", "share": []}
+    house.do(checkin.keep_draft, slack_user_id="UADA", week="2026-W47", view="v", fields=untouched, now=START)
+    assert house.all(CheckinDraft) == []
+
+
+def test_a_draft_of_a_week_that_is_none_is_refused(house: House) -> None:
+    for week in ("", "2026-W99", "2019-W01"):
+        with pytest.raises(Refusal):
+            house.do(checkin.keep_draft, slack_user_id="UADA", week=week, view="v", fields={}, now=START)
+
+
+def test_last_weeks_plans_come_back_to_be_ticked(house: House) -> None:
+    _answer(house, "2026-W46", plans="- search\n- docs")
+    opened = house.ask(checkin.open_week, slack_user_id="UADA", now=START)
+    assert (opened.asked.planned, opened.answers.plans) == (["search", "docs"], "search\ndocs")
+
+    done = (box("docs"),)
+    _answer(house, "2026-W47", act="view-2", progress="", plans="search\ndocs", done=done)
+
+    kept = house.all(Checkin)[-1]
+    assert (kept.progress, kept.plans) == ("✓ docs", "search")
+
+
+def test_the_weeks_goal_updates_begin_the_progress(house: House) -> None:
+    made = house.do(goal.propose, owner="UADA", draft=GoalDraft("Faster search"), act="g", now=START).goal
+    for value, act, at in (("1", "a", START - 7 * DAY), ("20", "b", START), ("30 at-risk slow", "c", START)):
+        house.do(goal.update, author="UADA", ref=made.ref, report=value, act=act, now=at)
+
+    opened = house.ask(checkin.open_week, slack_user_id="UADA", now=START)
+
+    assert opened.answers.progress == f"{made.ref} Faster search: 30, 🟡 at risk, slow"
+
+
+def test_own_questions_are_a_teams_own_and_answers_keep_the_version_they_were_given_to(house: House) -> None:
+    house.set("questions", "What did you learn?|How sure? (scale)")
+    opened = house.ask(checkin.open_week, slack_user_id="UADA", now=START)
+    learn, sure = opened.asked.questions
+    _answer(house, "2026-W47", own={learn.key: "SQL", sure.key: "4", "unknown": "x"})
+
+    house.do(setting.change, key="questions", text="What next?", team="Platform", now=START)
+
+    (asked,) = house.ask(checkin.open_week, slack_user_id="UADA", asked="2026-W47", now=START).asked.questions
+    assert asked.text == "What next?"
+    facts = _readout(house, week="2026-W47")
+    assert facts is not None
+    assert list(facts.answered[0].own) == [("What did you learn?", "SQL"), ("How sure?", "4")]
+
+
+def test_an_answer_that_is_no_choice_names_its_question(house: House) -> None:
+    house.set("questions", "How sure? (scale)")
+    (sure,) = house.ask(checkin.open_week, slack_user_id="UADA", now=START).asked.questions
+    with pytest.raises(Refusal) as refused:
+        _answer(house, own={sure.key: "9"})
+    assert refused.value.field == f"question_{sure.key}"

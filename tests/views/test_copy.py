@@ -263,6 +263,7 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         "Acknowledge",
         "Offer help",
         "It is resolved",
+        "Add to our 1:1",
         "*Goals that need a hand*",
         "*G12* Half of our customers use the new search\n"
         "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟡 at risk · due Thu 31 Dec · <@UADA>",

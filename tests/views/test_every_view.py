@@ -36,7 +36,14 @@ from bot.views.digest import FEW, MANY, ONE, Digest, Flow
 from bot.views.goal import Goal
 from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
-from tests.views import card_tried, feedback_tried, goals_tried, people_tried, setting_tried
+from tests.views import (
+    card_tried,
+    feedback_tried,
+    goals_tried,
+    one_on_ones_tried,
+    people_tried,
+    setting_tried,
+)
 from tests.views.checking import check, check_modal, links, mentions, said, texts, words
 from tests.views.goals_tried import goals, many
 
@@ -196,6 +203,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.MESSAGES,
     **setting_tried.MESSAGES,
     **people_tried.MESSAGES,
+    **one_on_ones_tried.MESSAGES,
     **goals_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
@@ -214,6 +222,7 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **feedback_tried.FORMS,
     **setting_tried.FORMS,
     **people_tried.FORMS,
+    **one_on_ones_tried.FORMS,
     **goals_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
@@ -230,10 +239,12 @@ PARTS = {
     blocker.buttons,
     *goals_tried.PARTS,
     *(checkin.span, readout.suggestion, readout.waiting, introduction.introduced),
+    *one_on_ones_tried.PARTS,
 }
 # The Home tab is tried in `test_home.py`.
 HOME = {home.home, home.pages}
 ROOMS: tuple[ModuleType, ...] = (
+    *one_on_ones_tried.ROOMS,
     blocker,
     reply,
     cairn,

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from bot.porting.cells import show
-from bot.sandbox.company import checkins, goals, kudos, people
+from bot.sandbox.company import blockers, checkins, goals, kudos, people
 from bot.sandbox.company.characters import HINTS
 from bot.sandbox.company.colleagues import USUAL, members
 from bot.sandbox.company.past import Past
@@ -63,9 +63,11 @@ def _tables(past: Past) -> Iterator[tuple[str, str, list[list[object]]]]:
         "kudos_id giver_email receiver_email at message values skills channel visibility source",
         list(kudos.rows(past)),
     )
+    weeks = list(checkins.rows(past))
     yield (
         "checkins.csv",
         "email week prompted_at answered_at excused mood workload progress plans blockers",
-        list(checkins.rows(past)),
+        weeks,
     )
+    yield "blockers.csv", blockers.HEADER, list(blockers.rows(past, weeks))
     yield "consents.csv", "email kind value at", list(checkins.consents(past))

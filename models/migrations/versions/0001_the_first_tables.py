@@ -258,9 +258,6 @@ def upgrade() -> None:
             name=op.f("uq_answer_workspace_id_person_id_week_question_id"),
         ),
     )
-    with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index("ix_answer_workspace_id_week", ["workspace_id", "week"], unique=False)
-
     op.create_table(
         "blocker",
         sa.Column("ref", sa.Text(), nullable=False),
@@ -654,6 +651,7 @@ def upgrade() -> None:
         sa.Column("first_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("second_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("met_at", UtcDateTime(), nullable=True),
+        sa.Column("met_act", sa.Text(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_one_on_one_first_id_person")),
@@ -1128,9 +1126,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_blocker_workspace_id_person_id_week")
 
     op.drop_table("blocker")
-    with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.drop_index("ix_answer_workspace_id_week")
-
     op.drop_table("answer")
     op.drop_table("absence")
     op.drop_table("signal_run")
