@@ -19,7 +19,9 @@ def built(record: Record, frame: Frame, constants: Constants) -> Checks:
     """Everybody's weeks, with the team's share of the shift taken out."""
     rows = record.checkins
     person, week = frame.row_of[rows.person], frame.week_of_monday(rows.monday)
+    worked = employed(record, frame)
     seen = (person != NOBODY) & (week >= 0) & (week < HORIZON)
+    seen[seen] = worked[person[seen], week[seen]]
     person, week, rows_seen = person[seen], week[seen], np.flatnonzero(seen)
     away = away_days(record, frame) >= AWAY_DAYS
     excused, asked, given, closed, blocked = (_flags(frame) for _ in range(5))
@@ -30,7 +32,7 @@ def built(record: Record, frame: Frame, constants: Constants) -> Checks:
     closed[person, week] = rows.closed_at[rows_seen] <= frame.end
     blocked[person, week] = answered & rows.blockers[rows_seen]
     missed = away & ~given
-    here = employed(record, frame) & ~excused & ~missed & _expected(asked)
+    here = worked & ~excused & ~missed & _expected(asked)
     mood, energy = _scales(record, frame, person, week, rows_seen, answered)
     teams = team_codes(record, frame)
     checks = Checks(

@@ -11,7 +11,7 @@ from bot.signals.slate import Slates
 def momentum(slates: Slates, c: Constants) -> Judged:
     """Is work moving, where is it stuck? The strength is of momentum that fell."""
     windows = [_momentum(slates, weeks, c) for weeks in c.windows]
-    return collected(windows, slates.work.here, families_needed=1)
+    return collected(windows, slates.work.present, families_needed=1)
 
 
 def growth(slates: Slates, c: Constants) -> Judged:

@@ -87,10 +87,10 @@ class Thanks(Slate):
 @dataclass(frozen=True)
 class Work(Slate):
     """Goals by week: how many are open at its end, whether there was an update, how many, and the pace
-    (NaN without one). `speed` and `plan` are the progress made and planned in the weeks of `windows`
-    pairs: now and before, for each growth window. `gap` is the median of weeks between updates, `quiet` the
-    weeks since the last (NaN without one)."""
+    (NaN without one). `present`: employed and not excused; `here`: and with an open goal. `made` and
+    `planned` are the progress of each growth window's weeks, now and before."""
 
+    present: NDArray[Any] = field(default_factory=_FLAGS.copy)
     here: NDArray[Any] = field(default_factory=_FLAGS.copy)
     open: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     updated: NDArray[Any] = field(default_factory=_FLAGS.copy)

@@ -46,6 +46,7 @@ def built(record: Record, frame: Frame, here: Flags, constants: Constants) -> Wo
     made, planned = _speeds(owned, frame, constants)
     number = _summed(open_then.astype(np.float64), owned.row, len(frame))
     work = Work(
+        present=here,
         here=here & (number > 0),
         open=number.astype(np.float32),
         updated=updates > 0,

@@ -60,7 +60,7 @@ class Oracle:
         for row in range(len(rows.id)):
             week = (today - (int(rows.monday[row]) + 4)) // 7
             key = int(rows.person[row]), week
-            if not 0 <= week < WEEKS:
+            if not 0 <= week < WEEKS or self.r.people.start[key[0]] > today - 7 * week - 6:
                 continue
             self.asked.add(key)
             if rows.excused[row]:
@@ -233,12 +233,12 @@ class Oracle:
 
         def norm_factor(week: int) -> float:
             here = [p for p in self.people if exposed(p, week)]
-            return (sum(seen(p, week) for p in here) + 10) / (rate * len(here) + 10)
+            return float((sum(seen(p, week) for p in here) + 10) / (rate * len(here) + 10))
 
         factors = {w: norm_factor(w) for w in range(WEEKS)}
 
         def weighed(p: int, w: int) -> float:
-            return exposed(p, w) * (factors[w] if season else 1.0)
+            return float(exposed(p, w)) * (factors[w] if season else 1.0)
 
         before, exposure = sum(seen(person, w) for w in base), sum(weighed(person, w) for w in base)
         now = sum(seen(person, w) for w in range(window))
@@ -251,7 +251,7 @@ class Oracle:
         fano_of_all = max(sum(x for x, _ in spreads) / freedom, 1.0) if freedom else 1.0
         mine, free = self.spread(person, base, seen, weighed)
         fano = max((mine + 7 * fano_of_all) / (free + 7), 1.0)
-        return 0.7 * (now * math.log(ratio) + usual * open_now * (1 - ratio)) / fano
+        return float(0.7 * (now * math.log(ratio) + usual * open_now * (1 - ratio)) / fano)
 
     def norm_base(self, window: int) -> int:
         return max(self.c.windows) if window in (*self.c.windows, 2) else max(self.c.growth_windows)

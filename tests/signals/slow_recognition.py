@@ -45,7 +45,7 @@ class Recognition(Oracle):
         return total
 
     def first_times(self, person: int, week: int) -> int:
-        first = {}
+        first: dict[int, tuple[float, int]] = {}
         for giver, receiver, when, at in self.thanks:
             if receiver == person and at < first.get(giver, (math.inf, 0))[0]:
                 first[giver] = (at, when)
