@@ -14,7 +14,7 @@ from bot.signals.constants import DEFAULT, SIGNALS, WATCH, Constants, formula
 from bot.signals.finding import Finding
 from bot.signals.frame import Frame, framed
 from bot.signals.items import Item, Items
-from bot.signals.judged import Judged
+from bot.signals.judged import Judged, joined
 from bot.signals.methods import METHODS
 from bot.signals.record import NOBODY, Flags, Floats, Ints, Record
 from bot.signals.slate import Slates
@@ -32,6 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "unseen_contribution": ("closings", "received"),
 }
 CUE, NONE, NOT_ENOUGH, EXCUSED, OFF = range(5)
+CHUNK = 4_000
 STATES = (finding.CUE, finding.NONE, finding.NOT_ENOUGH, finding.EXCUSED, finding.OFF)
 
 
@@ -137,7 +138,7 @@ def run(record: Record, *, as_of: date, constants: Constants = DEFAULT, even_if_
     row_of[people] = np.arange(len(people))
     columns: dict[str, Column] = {}
     for signal in SIGNALS:
-        judged = METHODS[signal].judge(slates, constants)
+        judged = _judged(signal, slates, len(people), constants)
         before = bands.past(record.earlier, signal, row_of, len(people), as_of, constants)
         columns[signal] = _column(record, people, signal, judged, before, even_if_off, constants)
     return Run(record, frame, constants, people, slates, _told(record, people, columns, as_of, constants))
@@ -149,10 +150,14 @@ def _slates(record: Record, frame: Frame, constants: Constants) -> Slates:
     recognition = thanks.built(record, frame, answers.here, constants)
     goals = work.built(record, frame, answers.here, constants)
     numbers = levels.built(record, frame, answers, recognition, constants)
-    keep = frame.eligible
-    return Slates(
-        answers.eligible(keep), recognition.eligible(keep), goals.eligible(keep), numbers.eligible(keep)
-    )
+    return Slates(answers, recognition, goals, numbers).eligible(frame.eligible)
+
+
+def _judged(signal: str, slates: Slates, people: int, constants: Constants) -> Judged:
+    """Some thousand people at a time: a term needs several times the room of what it is computed from."""
+    judge = METHODS[signal].judge
+    firsts = range(0, max(people, 1), CHUNK)
+    return joined([judge(slates.eligible(slice(first, first + CHUNK)), constants) for first in firsts])
 
 
 def _column(

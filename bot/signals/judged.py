@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -67,6 +68,25 @@ def collected(windows: Sequence[Window], here: Flags, *, families_needed: int) -
         families=at_best(windows, which, "families"),
         parts=at_best(windows, which, "parts"),
         facts=at_best(windows, which, "facts"),
+    )
+
+
+def joined(parts: Sequence[Judged]) -> Judged:
+    """What was judged of some people after the others; parts and facts are left behind."""
+
+    def column(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    families = {name: np.concatenate([part.families[name] for part in parts]) for name in parts[0].families}
+    return Judged(
+        score=column("score"),
+        enough=column("enough"),
+        excused=column("excused"),
+        observations=column("observations"),
+        window=column("window"),
+        families=families,
+        level=None if parts[0].level is None else column("level"),
+        gate=None if parts[0].gate is None else column("gate"),
     )
 
 

@@ -26,7 +26,7 @@ class Slate:
         """One person's row."""
         return self._each(lambda column: column[row : row + 1])
 
-    def eligible(self, rows: NDArray[Any]) -> Self:
+    def eligible(self, rows: "NDArray[Any] | slice") -> Self:
         """The rows of some people."""
         return self._each(lambda column: column[rows])
 
@@ -138,6 +138,11 @@ class Slates:
 
     def of(self, row: int) -> "Slates":
         return Slates(self.checks.of(row), self.thanks.of(row), self.work.of(row), self.levels.of(row))
+
+    def eligible(self, rows: "NDArray[Any] | slice") -> "Slates":
+        """The rows of some people."""
+        mine = (self.checks, self.thanks, self.work, self.levels)
+        return Slates(*(each.eligible(rows) for each in mine))  # type: ignore[arg-type]
 
     def as_json(self, names: tuple[str, ...]) -> dict[str, Any]:
         return {name: getattr(self, name).as_json() for name in names}

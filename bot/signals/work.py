@@ -1,6 +1,7 @@
 """Goals by week: what is open, what was updated, how fast it goes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,17 +15,17 @@ DAY = 86400
 EPOCH = 719163
 # Weeks between a window's two ends, now and before, are both kept: progress made and planned.
 NOW, BEFORE = 0, 1
+CHUNK = 4_000
 
 
 @dataclass(frozen=True)
 class Owned:
-    """The goals of the people looked at, and the owners' updates of them, the oldest first.
+    """The goals of the people looked at, in their order, and the owners' updates of them, the oldest first.
 
     `begun`, `due` and `ended` are seconds; a goal without dates has begun with its first sign of life.
     `share` is the share of the way done after each update, NaN where it cannot be told.
     """
 
-    place: Ints
     row: Ints
     begun: Ints
     due: Ints
@@ -33,31 +34,47 @@ class Owned:
     at: Ints
     share: Floats
 
+    def of_rows(self, first: int, behind: int) -> "Owned":
+        """The goals of some of the people, who are counted from 0 then."""
+        goals = slice(*np.searchsorted(self.row, [first, behind]).tolist())
+        updates = slice(*np.searchsorted(self.goal, [goals.start, goals.stop]).tolist())
+        mine = self.row[goals] - first, self.begun[goals], self.due[goals], self.ended[goals]
+        return Owned(*mine, self.goal[updates] - goals.start, self.at[updates], self.share[updates])
+
 
 def built(record: Record, frame: Frame, here: Flags, constants: Constants) -> Work:
-    """Everybody's weeks of work on goals."""
+    """Everybody's weeks of work on goals; some thousand people at a time, since goals by weeks are many."""
     owned = goals_of(record, frame)
-    open_then = _open(owned, frame)
-    shares = _shares(owned, frame)
-    week = frame.week(owned.at)
-    near = week < HORIZON
-    cells = owned.row[owned.goal[near]] * HORIZON + week[near]
-    updates = np.bincount(cells, minlength=len(frame) * HORIZON).reshape(len(frame), HORIZON)
-    made, planned = _speeds(owned, frame, constants)
-    number = _summed(open_then.astype(np.float64), owned.row, len(frame))
-    work = Work(
-        present=here,
-        here=here & (number > 0),
-        open=number.astype(np.float32),
-        updated=updates > 0,
-        updates=updates.astype(np.float32),
-        pace=_pace(owned, open_then, shares, frame, constants),
-        made=made,
-        planned=planned,
-    )
+    parts = [
+        _of_some(owned.of_rows(first, first + len(some)), some, frame, constants)
+        for first, some in ((first, here[first : first + CHUNK]) for first in range(0, len(here), CHUNK))
+    ] or [_of_some(owned, here, frame, constants)]
+    columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    work = Work(**columns)
     base = weeks(max(constants.windows), constants.baseline)
     work.norms.update(rate_norms("updated", work.updated, work.here, base, constants))
     return work
+
+
+def _of_some(owned: Owned, here: Flags, frame: Frame, constants: Constants) -> dict[str, Floats]:
+    """The columns of these people."""
+    size = len(here)
+    open_then, week = _open(owned, frame), frame.week(owned.at)
+    near = week < HORIZON
+    cells = owned.row[owned.goal[near]] * HORIZON + week[near]
+    updates = np.bincount(cells, minlength=size * HORIZON).reshape(size, HORIZON)
+    made, planned = _speeds(owned, size, frame, constants)
+    number = _summed(open_then.astype(np.float64), owned.row, size)
+    return {
+        "present": here,
+        "here": here & (number > 0),
+        "open": number.astype(np.float32),
+        "updated": updates > 0,
+        "updates": updates.astype(np.float32),
+        "pace": _pace(owned, open_then, size, frame, constants),
+        "made": made,
+        "planned": planned,
+    }
 
 
 def goals_of(record: Record, frame: Frame) -> Owned:
@@ -65,20 +82,20 @@ def goals_of(record: Record, frame: Frame) -> Owned:
     goals, updates = record.goals, record.updates
     row = frame.row_of[goals.owner]
     by_owner = (updates.at < frame.end) & (updates.author == goals.owner[updates.goal])
-    known = (row != NOBODY)[updates.goal] & by_owner
-    order = np.flatnonzero(known)
-    order = order[np.lexsort((updates.at[order], updates.goal[order]))]
-    goal, at = updates.goal[order].astype(np.int64), updates.at[order]
-    begun = _begun(record, goal, at)
+    known = np.flatnonzero(by_owner & (row != NOBODY)[updates.goal])
+    begun = _begun(record, updates.goal[known], updates.at[known])
     kept = np.flatnonzero((row != NOBODY) & (begun < frame.end))
+    kept = kept[np.argsort(row[kept], kind="stable")]
     place_of = np.full(len(row), NOBODY, np.int64)
     place_of[kept] = np.arange(len(kept))
-    mine = place_of[goal] != NOBODY
-    order, goal, at = order[mine], place_of[goal[mine]], at[mine]
+    goal = place_of[updates.goal[known]]
+    known, goal = known[goal != NOBODY], goal[goal != NOBODY]
+    order = np.lexsort((updates.at[known], goal))
+    known, goal = known[order], goal[order]
     due = np.where(goals.due >= 0, (goals.due.astype(np.int64) - EPOCH + 1) * DAY, NEVER)
     ended = np.where(goals.closed_at < frame.end, goals.closed_at, NEVER)
-    share = _share(goals.start_value[kept][goal], goals.target_value[kept][goal], updates.value[order])
-    return Owned(kept, row[kept], begun[kept], due[kept], ended[kept], goal, at, share)
+    share = _share(goals.start_value[kept][goal], goals.target_value[kept][goal], updates.value[known])
+    return Owned(row[kept], begun[kept], due[kept], ended[kept], goal, updates.at[known], share)
 
 
 def _begun(record: Record, goal: Ints, at: Ints) -> Ints:
@@ -124,8 +141,9 @@ def _shares(owned: Owned, frame: Frame) -> Floats:
     return np.nan_to_num(shares)
 
 
-def _pace(owned: Owned, open_then: Flags, shares: Floats, frame: Frame, constants: Constants) -> Floats:
+def _pace(owned: Owned, open_then: Flags, size: int, frame: Frame, constants: Constants) -> Floats:
     """Each person's mean, over the goals open at the end of a week, of share done over share of time gone."""
+    shares = _shares(owned, frame)
     dated = (owned.due != NEVER) & (owned.due > owned.begun)
     told = np.zeros(len(owned.row), bool)
     told[owned.goal[~np.isnan(owned.share)]] = True
@@ -134,22 +152,24 @@ def _pace(owned: Owned, open_then: Flags, shares: Floats, frame: Frame, constant
     counted = open_then[use] & (gone >= constants.pace_least_time)
     ratio = shares[use] / np.clip(gone, constants.pace_least_time, 1.0)
     ratio = np.where(counted, np.minimum(ratio, constants.pace_most), 0.0)
-    total = _summed(ratio, owned.row[use], len(frame))
-    number = _summed(counted.astype(np.float64), owned.row[use], len(frame))
+    total = _summed(ratio, owned.row[use], size)
+    number = _summed(counted.astype(np.float64), owned.row[use], size)
     pace = np.where(number > 0, total / np.maximum(number, 1), np.nan)
     return pace.astype(np.float32)
 
 
 def _summed(values: Floats, rows: Ints, size: int) -> Floats:
-    """The rows of goals added up by their owners."""
+    """The rows of goals, which are in the order of their owners, added up by owner."""
     total = np.zeros((size, values.shape[1]))
-    np.add.at(total, rows, values)
+    owners, firsts = np.unique(rows, return_index=True)
+    if len(owners):
+        total[owners] = np.add.reduceat(values, firsts, axis=0)
     return total
 
 
-def _speeds(owned: Owned, frame: Frame, constants: Constants) -> tuple[Floats, Floats]:
+def _speeds(owned: Owned, size: int, frame: Frame, constants: Constants) -> tuple[Floats, Floats]:
     """Progress made and planned, now and before, by growth window."""
-    made = np.zeros((len(frame), len(constants.growth_windows), 2))
+    made = np.zeros((size, len(constants.growth_windows), 2))
     planned = np.zeros_like(made)
     told = np.zeros(len(owned.row), bool)
     told[owned.goal[~np.isnan(owned.share)]] = True
@@ -165,8 +185,8 @@ def _speeds(owned: Owned, frame: Frame, constants: Constants) -> tuple[Floats, F
             time = np.maximum(until - np.maximum(early, owned.begun), 0)
             share = np.where(use, time / np.where(use, owned.due - owned.begun, 1), 0.0)
             rows = owned.row
-            made[:, number, which] = np.bincount(rows, np.where(use, done, 0.0), len(frame))
-            planned[:, number, which] = np.bincount(rows, share, len(frame))
+            made[:, number, which] = np.bincount(rows, np.where(use, done, 0.0), size)
+            planned[:, number, which] = np.bincount(rows, share, size)
     return made, planned
 
 

@@ -6,7 +6,18 @@ import platform
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import catch_up, growth, kill, kudos, latency, planning, sender, slow_slack, start
+from tests.benchmarks import (
+    catch_up,
+    growth,
+    kill,
+    kudos,
+    latency,
+    planning,
+    sender,
+    signals,
+    slow_slack,
+    start,
+)
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "kudos-sqlite": lambda: kudos.compare("sqlite"),
@@ -25,6 +36,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "planning-postgresql": lambda: planning.compare("postgresql"),
     "catch-up-sqlite": lambda: catch_up.compare("sqlite"),
     "catch-up-postgresql": lambda: catch_up.compare("postgresql"),
+    "signals-small": lambda: signals.compare((600, 10_000)),
+    "signals": signals.compare,
     "start": start.measure,
 }
 

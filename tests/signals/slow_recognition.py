@@ -81,7 +81,7 @@ class Recognition(Oracle):
                     planned += max(min(late, due, ended) - max(early, begun), 0) / (due - begun)
             if planned <= 0.05:
                 return 0.0
-            rates.append(math.log((made + 0.1) / (planned + 0.1)))
+            rates.append(math.log((max(made, 0.0) + 0.1) / (planned + 0.1)))
         change = rates[0] - rates[1]
         return (change**2 - (change - 0.3) ** 2) / (2 * 0.3**2)
 
