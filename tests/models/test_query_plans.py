@@ -25,6 +25,11 @@ MAY = {
     "SELECT goal.ref ": "only for the first goal after an import: then its number is known",
     "person_1.manager_id = person.id": "a page of everybody, in their order, until all are booked",
     "person.dm_channel IS NULL AND": "a page of everybody, in their order, while most have no DM yet",
+    "coalesce(person.email, person.slack_user_id": "signals compare everybody, beside the writers",
+    "goal.id, goal.ref, goal.owner_id, goal.start_date": "the same",
+    "goal_update.goal_id, goal_update.author_id, ": "the same",
+    "coalesce(checkin.mood": "the same",
+    "kudos.ref, kudos.giver_id, kudos_receiver.receiver_id": "the same",
     "max(checkin.week)": "the newest week stands at the end of an index, where the search begins",
 }
 # The indexes by which the busiest statements find their rows.

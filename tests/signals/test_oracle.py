@@ -17,6 +17,8 @@ from tests.support.organisation import AS_OF, Size, organisation
 
 SIZE = Size(people=17, weeks=58, kudos_a_week=0.5)
 SEEDS = (1, 2)
+# The numbers of the method's description, where others have since been measured to do better.
+METHOD = DEFAULT.changed({"answered_shift": -1.05, "speed_sd": 0.3, "overload_per_goal": 0.6})
 
 
 def _with_absences(found: Record, seed: int) -> Record:
@@ -31,7 +33,7 @@ def _with_absences(found: Record, seed: int) -> Record:
 @pytest.fixture(scope="module", params=SEEDS)
 def both(request: pytest.FixtureRequest) -> tuple[Run, Recognition]:
     found = _with_absences(organisation(request.param, SIZE), request.param)
-    return run(found, as_of=AS_OF), Recognition(found, AS_OF, DEFAULT)
+    return run(found, as_of=AS_OF, constants=METHOD), Recognition(found, AS_OF, METHOD)
 
 
 def _each(found: Run, slow: Callable[[int], float]) -> np.ndarray:
@@ -46,7 +48,7 @@ def test_everybody_eligible_is_looked_at(both: tuple[Run, Recognition]) -> None:
 @pytest.mark.parametrize("window", [2, 4, 12])
 def test_scale_answers(both: tuple[Run, Recognition], name: str, window: int) -> None:
     found, oracle = both
-    term = measures.scale(found.slates.checks, name, window, shift=-0.6, constants=DEFAULT).term
+    term = measures.scale(found.slates.checks, name, window, shift=-0.6, constants=METHOD).term
     assert np.any(term != 0)
     assert term == pytest.approx(
         _each(found, lambda one: Oracle.scale(oracle, one, name, window, -0.6)), abs=1e-5
@@ -58,10 +60,10 @@ def test_answering_and_updating(both: tuple[Run, Recognition], window: int) -> N
     found, oracle = both
     checks, work = found.slates.checks, found.slates.work
     answered = measures.rate(
-        checks.given, checks.due, checks.norms, "answered", window, shift=-1.05, constants=DEFAULT
+        checks.given, checks.due, checks.norms, "answered", window, shift=-1.05, constants=METHOD
     )
     updated = measures.rate(
-        work.updated, work.here, work.norms, "updated", window, shift=-0.8, constants=DEFAULT
+        work.updated, work.here, work.norms, "updated", window, shift=-0.8, constants=METHOD
     )
     assert answered.term == pytest.approx(_each(found, lambda one: oracle.answered(one, window)), abs=1e-6)
     assert updated.term == pytest.approx(_each(found, lambda one: oracle.updated(one, window)), abs=1e-6)
@@ -69,7 +71,7 @@ def test_answering_and_updating(both: tuple[Run, Recognition], window: int) -> N
 
 def test_engagement_overload_and_momentum(both: tuple[Run, Recognition]) -> None:
     found, oracle = both
-    oracle_ = Oracle(oracle.r, AS_OF, DEFAULT)
+    oracle_ = Oracle(oracle.r, AS_OF, METHOD)
     assert found.scores("engagement_trend") == pytest.approx(_each(found, oracle_.engagement), abs=1e-5)
     assert found.scores("overload_watch") == pytest.approx(_each(found, oracle_.overload), abs=1e-5)
     assert found.scores("goal_momentum") == pytest.approx(_each(found, oracle_.momentum), abs=1e-5)
