@@ -140,6 +140,8 @@ def _problem(element: Json, value: Any, *, optional: bool) -> str:
         return _length_problem(element, str(value))
     if element["type"] == "number_input":
         return _number_problem(element, str(value))
+    if element["type"] == "file_input" and len(value) > element.get("max_files", 10):
+        return f"Choose no more than {element.get('max_files', 10)} files."
     most = element.get("max_selected_items")
     if most and len(value) > most:
         return f"Choose no more than {most}."

@@ -1,6 +1,7 @@
 """What happens in a workspace beside the bot: people come and change, channels are archived, apps removed."""
 
 from datetime import datetime
+from mimetypes import guess_type
 from typing import Any
 
 from bot.sandbox.desk import Desk
@@ -37,6 +38,26 @@ class Happening(Desk):
         self.workspace.touch()
         await self._event({"type": "user_change", "user": self._shape(member)})
         return member
+
+    def has_file(self, user: str, name: str, content: bytes) -> dict[str, Any]:
+        """Somebody has put a file into Slack, as into the file input of a modal. No event is sent."""
+        workspace = self.workspace
+        file_id = workspace.next_id("F")
+        address = f"{workspace.base_url}/files/{file_id}/{name}"
+        file: dict[str, Any] = {
+            "id": file_id,
+            "name": name,
+            "title": name,
+            "size": len(content),
+            "mimetype": guess_type(name)[0] or "application/octet-stream",
+            "user": self._person(user),
+            "created": int(workspace.clock().timestamp()),
+            "url_private": address,
+            "url_private_download": address,
+            "permalink": address,
+        }
+        workspace.files[file_id], workspace.uploads[file_id] = file, content
+        return file
 
     def rests(self, user: str, until: datetime, *, since: datetime | None = None) -> None:
         """Somebody's Do Not Disturb lasts until an instant, from now or from another. Slack tells no app."""

@@ -1,5 +1,6 @@
 """What can be done on the page, by verb."""
 
+import base64
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import chain
@@ -34,6 +35,7 @@ class PageActs:
             "react": self.react,
             "fill": self.fill,
             "submit": self.submit,
+            "attach": self.attach,
             "close": self.close,
             "move": self.move,
             "rest": self.rest,
@@ -101,6 +103,13 @@ class PageActs:
         """The top modal."""
         errors = await self.slack.submits(viewer, self._values(viewer, body["values"]))
         return {"error": errors.pop(WHOLE, ""), "errors": errors}
+
+    async def attach(self, viewer: str, place: str, body: Json) -> Json:
+        """A file for a file input of the top modal, beside those that are there; `content` is in base64."""
+        file = self.slack.has_file(viewer, str(body["name"]), base64.b64decode(body["content"]))
+        field = str(body["field"])
+        await self.slack.fills(viewer, self._values(viewer, {field: [*body["before"], file["id"]]}))
+        return {}
 
     async def close(self, viewer: str, place: str, body: Json) -> Json:
         """The top modal, or all."""
@@ -187,4 +196,6 @@ class PageActs:
         if element["type"] == "rich_text_input" and value:
             section = {"type": "rich_text_section", "elements": [{"type": "text", "text": value}]}
             return {"type": "rich_text", "elements": [section]}
+        if element["type"] == "file_input":
+            return [self.slack.workspace.files[file] for file in value]
         return value

@@ -73,6 +73,9 @@ ONLY_EACH_OTHER = {"U0SOFIA": "U0DIEGO", "U0DIEGO": "U0SOFIA"}
 NEW = "U0AMARA"
 ON_LEAVE = "U0FARID"
 RISING = "U0CHIARA"
+# Of every so many thanks of late one goes to whoever is rising, from whomever it comes.
+NOTICED = 14
+SWAMPED = "U0ROSA"
 WITHDRAWING = "U0NADIA"
 
 
@@ -83,6 +86,10 @@ def of(who: Colleague) -> Character:
         return replace(usual, pull=0.0, gives=0.4, pace=1.25)
     if who.id in ONLY_EACH_OTHER:
         return replace(usual, pull=0.0, gives=0.8)
+    if who.id == SWAMPED:
+        return replace(
+            usual, turn=Turn(mood=-1.6, workload=2.2, answers=-0.05, blockers=0.7, gives=0.5, pace=-0.5)
+        )
     if who.id == RISING:
         return replace(usual, turn=Turn(gives=2.2, pace=0.5, workload=0.3))
     if who.id == WITHDRAWING:
@@ -104,5 +111,6 @@ HINTS = {
     ON_LEAVE: "on parental leave",
     RISING: "takes on more of late",
     WITHDRAWING: "has gone quiet",
+    SWAMPED: "has more to do than anybody in her team",
     "U0KENJI": "leads the office in Tokyo",
 }

@@ -42,7 +42,7 @@ def rows(past: Past) -> Iterator[list[object]]:
         for giver in past.cast:
             for at in _moments(past, giver, monday):
                 number += 1
-                receivers = circles.chosen(giver, 2 if number % 9 == 0 else 1)
+                receivers = circles.chosen(giver, monday, 2 if number % 9 == 0 else 1)
                 value, skill, message = next(thanks)
                 channel, visibility = ("", "private") if number % 11 == 0 else (CHANNEL, "public")
                 for receiver in receivers:
@@ -73,11 +73,15 @@ class _Circles:
         self._everybody = _drawn(past.cast)
         self._thanked_by: dict[str, Colleague] = {}
 
-    def chosen(self, giver: Colleague, count: int) -> list[Colleague]:
+    def chosen(self, giver: Colleague, monday: date, count: int) -> list[Colleague]:
         """Up to so many different people, none of them the giver."""
         partner = self.past.by_id.get(characters.ONLY_EACH_OTHER.get(giver.id, ""))
         if partner is not None:
             return [partner]
+        rising = self.past.by_id.get(characters.RISING)
+        lately = (self.past.mondays[-1] - monday).days < 7 * characters.TURNING
+        if rising and lately and giver != rising and self.past.rng.randrange(characters.NOTICED) == 0:
+            return [rising]
         found = {who.id: who for who in (self._one(giver) for _ in range(count + 2)) if who != giver}
         receivers = list(found.values())[:count]
         for who in receivers:

@@ -40,6 +40,7 @@ function restore(form, values) {
     if (value === undefined) continue;
     const one = field.querySelector("textarea, select, input");
     if (field.dataset.kind === "one") { if (one) one.value = value; continue; }
+    if (field.querySelector("input[type=file]")) continue;
     for (const input of field.querySelectorAll("input[type=checkbox], input[type=radio]")) {
       input.checked = [value].flat().includes(input.value);
       input.parentElement.classList.toggle("chosen", input.checked);
@@ -85,6 +86,19 @@ dialog.addEventListener("input", (event) => {
   }
   const words = event.target.value.toLowerCase();
   for (const label of picker.querySelectorAll("label")) label.hidden = !label.textContent.toLowerCase().includes(words);
+});
+
+// Files are put into the pretend Slack one by one, as soon as they are chosen.
+dialog.addEventListener("change", async (event) => {
+  if (event.target.type !== "file") return;
+  const field = event.target.closest("[data-field]");
+  for (const file of event.target.files) {
+    const name = field.dataset.field;
+    const here = dialog.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const content = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    await act("attach", { field: name, name: file.name, content, before: readField(here) });
+  }
 });
 
 dialog.addEventListener("keydown", (event) => {

@@ -195,3 +195,21 @@ async def test_links_to_messages_lead_to_them(browser: Browser) -> None:
 @pytest.mark.parametrize("name", ["page.js", "page.css", "nothing.js"])
 async def test_static_files_are_served(browser: Browser, name: str) -> None:
     assert (await browser.get(f"static/{name}"))[0] == (404 if "nothing" in name else 200)
+
+
+async def test_a_file_is_put_into_a_modal_and_the_bot_gets_it(slack: PretendSlack, browser: Browser) -> None:
+    body = thanks_modal(blocks=[field("proof", {"type": "file_input", "max_files": 1})])
+    slack.workspace.views.push(slack.workspace.new_view("UADA", body))
+    wanted = {"field": "proof_block/proof", "content": "eCx5", "before": []}
+    assert "a.csv" in (await browser.act("attach", name="a.csv", **wanted))["parts"]["modal"]
+    file = next(iter(slack.workspace.files.values()))
+    assert slack.workspace.uploads[file["id"]] == b"x,y"
+    await browser.act("attach", name="b.csv", **wanted | {"before": [file["id"]]})
+    both = list(slack.workspace.files)
+    refused = await browser.act("submit", values={"proof_block/proof": both})
+    assert refused["errors"] == {"proof_block": "Choose no more than 1 files."}
+    bot = ToyBot(slack)
+    async with bot.serving() as slack.events_url:
+        assert (await browser.act("submit", values={"proof_block/proof": both[:1]}))["errors"] == {}
+    sent = bot.submitted[0]["view"]["state"]["values"]["proof_block"]["proof"]
+    assert (sent["type"], sent["files"][0]["name"]) == ("file_input", "a.csv")
