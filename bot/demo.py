@@ -100,10 +100,7 @@ class Demo:
         report = read_folder(database, workspace_id, files, dry_run=False, now=now, progress=lambda *_: None)
         if not report.ok:
             raise SettingsError("\n".join(report.lines()))
-        for key, text in (
-            ("messages_per_minute", "1000"),
-            ("recognition_channel", company.SETTINGS["recognition_channel"]),
-        ):
+        for key, text in (("messages_per_minute", "1000"), ("watch_cues", f"on Works council {now.date()}")):
             database.transact_now(setting.change, workspace_id=workspace_id, key=key, text=text, now=now)
         return database
 
@@ -118,7 +115,9 @@ class Demo:
         )
         members = company.members(self.people)
         for each in members:
-            slack.add_person(each.id, name=each.name, email=each.email, tz=each.tz, title=each.title)
+            locale = "de-DE" if each.id in company.GERMAN else "en-US"
+            known = {"email": each.email, "tz": each.tz, "title": each.title, "locale": locale}
+            slack.add_person(each.id, name=each.name, **known)
         everybody = [each.id for each in members]
         slack.add_channel(
             company.SETTINGS["recognition_channel"],

@@ -93,7 +93,8 @@ class Page:
         query = request.query
         viewer, place = self.parts.where(query.get("as"), query.get("at"))
         seen = json.loads(query.get("seen") or "{}")
-        return web.json_response(self.parts.changed(viewer, place, query.get("thread", ""), seen))
+        parts = self.parts.changed(viewer, place, query.get("thread", ""), seen)
+        return web.json_response({"version": self.slack.workspace.version, "parts": parts})
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """Something that somebody did; answers with what went wrong and with what has changed."""
@@ -107,7 +108,9 @@ class Page:
         took = f"bot;dur={(time.monotonic() - begun) * 1000:.1f}"
         thread = str(body.get("thread") or "")
         parts = self.parts.changed(viewer, place, thread, body.get("seen") or {})
-        answer = {"error": "", "errors": {}, **result, "parts": parts}
+        # Answers may overtake each other on their way; the browser keeps to the newest.
+        version = self.slack.workspace.version
+        answer = {"error": "", "errors": {}, **result, "version": version, "parts": parts}
         return web.json_response(answer, headers={"Server-Timing": took})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:

@@ -130,11 +130,13 @@ STEPS = (
     ),
     Step(
         "Read the manager's summary",
-        "And what Grace got this morning: facts and cues with their evidence, and a suggested conversation. "
-        "Never a score or a rank.",
+        "And what Grace gets: facts and cues with their evidence, and a suggested conversation. Never a "
+        "score or a rank. In a full week it comes with the week's next message: move on if it is not there.",
         lambda seen: seen.has_read(MANAGER, "summary"),
         who=MANAGER,
         label="Be Grace",
+        move="prompt",
+        move_label="Move on",
     ),
 )
 

@@ -1,4 +1,7 @@
-"""The local workspace in a real browser: `cairn demo` as people start it, and Chromium before it."""
+"""The local workspace in a real browser: `cairn demo` as people start it, and Chromium before it.
+
+These tests run by themselves (`make test-browser`): Playwright's loop and pytest-asyncio's do not mix.
+"""
 
 import re
 import shutil

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.manifest import COMMANDS
@@ -29,6 +30,8 @@ def onward(page: Page) -> None:
     page.locator("#tour").get_by_role("button", name="Next", exact=True).click()
 
 
+# Two weeks of sixty people, on a machine that may have other work.
+@pytest.mark.timeout(400)
 def test_the_tour_can_be_walked_from_end_to_end(demo: Demo, browser: Browser, take: Take) -> None:
     page = demo.page(browser, place="CKUDOS")
     expect(page.locator("#tour .count")).to_have_text("Tour, step 1 of 8")
@@ -49,7 +52,6 @@ def test_the_tour_can_be_walked_from_end_to_end(demo: Demo, browser: Browser, ta
     onward(page)
     follow(page, "Write it for me")
     expect(dialog).to_be_visible()
-    take(page, "checkin")
     for field in ("mood", "workload"):
         option = dialog.locator(f'[data-field$="/{field}"]')
         if option.locator("select").count():
@@ -84,8 +86,11 @@ def test_the_tour_can_be_walked_from_end_to_end(demo: Demo, browser: Browser, ta
         done(page, "See your own signals")
     onward(page)
     page.locator("#tour").get_by_role("link", name="Be Grace").click()
+    expect(page.locator("#me")).to_contain_text("Grace Lindqvist")
+    page.locator("body[data-ready]").wait_for()
+    if not page.locator("#tour .tick").count():
+        page.locator("#tour").get_by_role("button", name="Move on").click()
     done(page, "Read the manager's summary")
-    take(page, "summary")
     page.locator("#tour").get_by_role("button", name="Finish").click()
     expect(page.locator("#tour")).to_be_empty()
     page.close()

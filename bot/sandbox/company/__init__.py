@@ -13,11 +13,11 @@ from random import Random
 
 from bot.porting.cells import show
 from bot.sandbox.company import blockers, checkins, goals, kudos, people
-from bot.sandbox.company.characters import HINTS
+from bot.sandbox.company.characters import GERMAN, HINTS
 from bot.sandbox.company.colleagues import USUAL, members
 from bot.sandbox.company.past import Past
 
-__all__ = ["HINTS", "USUAL", "WEEKS", "members", "write"]
+__all__ = ["GERMAN", "HINTS", "USUAL", "WEEKS", "members", "write"]
 WEEKS = 26
 SETTINGS = {
     "values": "care|craft|courage|clarity",

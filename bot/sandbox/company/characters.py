@@ -74,7 +74,7 @@ NEW = "U0AMARA"
 ON_LEAVE = "U0FARID"
 RISING = "U0CHIARA"
 # Of every so many thanks of late one goes to whoever is rising, from whomever it comes.
-NOTICED = 14
+NOTICED = 8
 SWAMPED = "U0ROSA"
 WITHDRAWING = "U0NADIA"
 
@@ -114,3 +114,5 @@ HINTS = {
     SWAMPED: "has more to do than anybody in her team",
     "U0KENJI": "leads the office in Tokyo",
 }
+# A few have set Slack to German: the bot speaks to each in their own language.
+GERMAN = ("U0JONAS", "U0BIRGIT", "U0MARTIN")

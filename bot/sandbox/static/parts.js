@@ -12,7 +12,10 @@ const source = new WeakMap();
 
 // ---- parts ------------------------------------------------------------------------------------
 
-function showParts(parts) {
+let newest = 0;
+function showParts({ version, parts }) {
+  if (version < newest) return;
+  newest = version;
   for (const [id, [mark, html]] of Object.entries(parts)) {
     seen[id] = mark;
     if (id === "modal") showModal(html);
@@ -111,7 +114,7 @@ export async function act(verb, body = {}) {
       body: JSON.stringify({ ...me, seen, ...body }),
     });
     const result = await answer.json();
-    showParts(result.parts);
+    showParts(result);
     if (result.error) tell(result.error);
     return result;
   } catch {
