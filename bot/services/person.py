@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.language import language_of
+from bot.language import _, language_of
 from bot.rules import cadence, status
 from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
@@ -56,7 +56,7 @@ def asker(session: Session, workspace_id: int, slack_id: str) -> Person:
     """Whoever sent a command. Refusal for people who are no members."""
     found = known(session, workspace_id, [slack_id])[0]
     if found.outsider:
-        raise Refusal("Cairn is for the members of this workspace.")
+        raise Refusal(_("Cairn is for the members of this workspace."))
     return found
 
 
