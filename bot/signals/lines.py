@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.language import later
 from bot.signals.constants import Constants
 from bot.signals.finding import Evidence, Fact
 from bot.signals.items import Item
@@ -15,25 +16,41 @@ from bot.signals.slate import Slates
 
 Facts = dict[str, Fact]
 CHECKINS = {"answered", "mood", "energy", "blockers"}
-CHANGED = "Check-in answers have changed."
+CHANGED = later("Check-in answers have changed.")
 # What each part of the evidence says, of which family it is, and which facts it is about.
 SAID: Mapping[str, tuple[str, str, str]] = {
     "mood": ("answers", "checkins", CHANGED),
     "energy": ("answers", "checkins", CHANGED),
-    "answered": ("answering", "checkins", "{now} of {seen} check-ins answered; usual are about {before}."),
-    "updated": ("goals", "goals", "Goals updated in {now} of {seen} weeks; usual are about {before}."),
-    "pace": ("goals", "goals", "Progress is at {now} % of the time gone; before, it was at {before} %."),
-    "given": ("giving", "given", "Thanked others {now} times; usual are about {before}."),
+    "answered": (
+        "answering",
+        "checkins",
+        later("{now} of {seen} check-ins answered; usual are about {before}."),
+    ),
+    "updated": ("goals", "goals", later("Goals updated in {now} of {seen} weeks; usual are about {before}.")),
+    "pace": (
+        "goals",
+        "goals",
+        later("Progress is at {now} % of the time gone; before, it was at {before} %."),
+    ),
+    "given": ("giving", "given", later("Thanked others {now} times; usual are about {before}.")),
     "received": (
         "kudos",
         "received",
-        "Thanked more than usual: {now} thanks that count, usual are {before}.",
+        later("Thanked more than usual: {now} thanks that count, usual are {before}."),
     ),
-    "first": ("new_thanks", "received", "{now} people gave thanks for the first time; usual are {before}."),
-    "learned": ("learning", "learned", "{now} learning acts completed; usual are {before}."),
-    "speed": ("speed", "updates", "Progress made is {now} % of a whole goal; planned were {before} %."),
-    "blockers": ("blockers", "checkins", "Something was in the way {now} times; usual are {before}."),
-    "goals": ("goals", "goals", "{now} goals open at once; usual are {before}."),
+    "first": (
+        "new_thanks",
+        "received",
+        later("{now} people gave thanks for the first time; usual are {before}."),
+    ),
+    "learned": ("learning", "learned", later("{now} learning acts completed; usual are {before}.")),
+    "speed": (
+        "speed",
+        "updates",
+        later("Progress made is {now} % of a whole goal; planned were {before} %."),
+    ),
+    "blockers": ("blockers", "checkins", later("Something was in the way {now} times; usual are {before}.")),
+    "goals": ("goals", "goals", later("{now} goals open at once; usual are {before}.")),
 }
 # Where a signal groups the same parts otherwise.
 FAMILIES: Mapping[str, Mapping[str, str]] = {
@@ -41,7 +58,7 @@ FAMILIES: Mapping[str, Mapping[str, str]] = {
     "overload_watch": {"energy": "energy", "mood": "mood"},
     "growth": {"received": "received", "first": "first", "learned": "learned"},
 }
-LOAD = "Load looks above usual."
+LOAD = later("Load looks above usual.")
 SHARES = {"pace", "speed"}
 RATES = {"answered", "updated"}
 
@@ -71,7 +88,7 @@ def lines(person: Person) -> tuple[Evidence, ...]:
         if not any(one.family == line.family and one.said == line.said for one in told):
             told.append(line)
     if person.signal == "stay_conversation" and float(person.judged.facts["level"][0]) > 0:
-        said = "Answers, answering and thanks of the last weeks are below what is usual around here."
+        said = later("Answers, answering and thanks of the last weeks are below what is usual around here.")
         told.append(_evidence(person, "level", "checkins", said, {}))
     return tuple(told)
 
@@ -138,8 +155,8 @@ def _short(number: float) -> Fact:
 
 def _reliability(person: Person) -> list[Evidence]:
     low = int(person.judged.level[0]) < 0 if person.judged.level is not None else False
-    fewer = "Of {number} commitments fewer landed on time than is usual among peers."
-    more = "Of {number} commitments more landed on time than is usual among peers."
+    fewer = later("Of {number} commitments fewer landed on time than is usual among peers.")
+    more = later("Of {number} commitments more landed on time than is usual among peers.")
     number: Facts = {"number": int(person.slates.levels.closings[0])}
     return [_evidence(person, "delivery", "closings", fewer if low else more, number)]
 
@@ -147,26 +164,26 @@ def _reliability(person: Person) -> list[Evidence]:
 def _breadth(person: Person) -> list[Evidence]:
     levels = person.slates.levels
     facts: Facts = {"givers": int(levels.givers[0]), "kudos": int(levels.kudos[0])}
-    said = "Thanked {kudos} times by {givers} people; what is returned in kind weighs less."
+    said = later("Thanked {kudos} times by {givers} people; what is returned in kind weighs less.")
     return [_evidence(person, "recognition", "received", said, facts)]
 
 
 def _given(person: Person) -> list[Evidence]:
     levels = person.slates.levels
     facts: Facts = {"people": int(levels.thanked[0]), "teams": int(levels.teams_thanked[0])}
-    said = "Thanked {people} people in {teams} teams."
+    said = later("Thanked {people} people in {teams} teams.")
     lines_ = [_evidence(person, "giving", "given", said, facts)]
     if levels.thanked[0] > 0:
         named: Facts = {"share": round(float(levels.named[0]) * 100)}
         lines_.append(
-            _evidence(person, "giving", "given", "{share} % of it names a value or a skill.", named)
+            _evidence(person, "giving", "given", later("{share} % of it names a value or a skill."), named)
         )
     return lines_
 
 
 def _unseen(person: Person) -> list[Evidence]:
-    landed = "Confirmed commitments landed on time more often than is usual among peers."
-    little = "Little recognition recorded; is it deserved?"
+    landed = later("Confirmed commitments landed on time more often than is usual among peers.")
+    little = later("Little recognition recorded; is it deserved?")
     return [
         _evidence(person, "delivery", "closings", landed, {}),
         _evidence(person, "recognition", "received", little, {}),
