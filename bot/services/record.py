@@ -1,7 +1,7 @@
 """A workspace read once, as the columns of talent signals. Past the ORM: these are millions of rows."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,7 @@ class _Reading:
     def __init__(self, connection: Connection, workspace_id: int, as_of: date) -> None:
         self._connection, self._workspace, self._as_of = connection, workspace_id, as_of
         self._end = record.end_of(as_of)
-        self.people = self._people()
+        self.people = record.since(self._people(), self._first_week())
 
     def _people(self) -> record.People:
         query = (
@@ -89,15 +89,36 @@ class _Reading:
             here=np.array(rows[10], bool),
         )
 
+    def _first_week(self) -> int:
+        """The Monday of the first week up to the day with any record of anybody; UNKNOWN_START without one.
+
+        Of the weeks before it nothing is known: they are not weeks in which nobody did anything.
+        """
+        until = record.instant_of(self._end)
+        thanks = select(func.min(Kudos.at)).where(Kudos.workspace_id == self._workspace, Kudos.at < until)
+        news = select(func.min(GoalUpdate.at)).where(
+            GoalUpdate.workspace_id == self._workspace, GoalUpdate.at < until
+        )
+        weeks = select(func.min(Checkin.week)).where(
+            Checkin.workspace_id == self._workspace, Checkin.week <= _iso_week(self._as_of)
+        )
+        facts = select(*(each.scalar_subquery() for each in (thanks, news, weeks)))
+        *instants, week = self._connection.execute(facts).one()
+        days = [at.astimezone(UTC).date() for at in instants if at is not None]
+        days += [monday_of(week)] if week is not None else []
+        if not days:
+            return record.UNKNOWN_START
+        first = min(days)
+        return first.toordinal() - first.weekday()
+
     def checkins(self) -> record.Checkins:
         first = self._as_of - timedelta(weeks=HORIZON + SPARE)
-        year, week, _ = first.isocalendar()
         query = select(
             *(Checkin.id, Checkin.person_id, Checkin.week),
             *(self._second(Checkin.answered_at), self._second(Checkin.closed_at)),
             *(Checkin.excused, func.coalesce(Checkin.mood, 0), func.coalesce(Checkin.workload, 0)),
             Checkin.blockers != "",
-        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= f"{year}-W{week:02}")
+        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= _iso_week(first))
         kinds = (np.int64, np.int64, "U8", np.int64, np.int64, bool, np.int8, np.int8, bool)
         ids, person, week_, *rest = self._columns(query, kinds, Checkin.id)
         names, places = np.unique(week_, return_inverse=True)
@@ -230,6 +251,11 @@ class _Reading:
         for rows in self._connection.execute(query, execution_options=options).partitions():
             columns = list(zip(*rows, strict=True))
             yield [_array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+
+
+def _iso_week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def _array(values: Sequence[Any], kind: Any) -> Column:

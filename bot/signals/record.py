@@ -5,7 +5,7 @@ seconds since 1970 in UTC; `NEVER` stands for none. Nothing here holds words tha
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
@@ -180,6 +180,11 @@ def second_of(instant: datetime | None) -> int:
 
 def instant_of(second: int) -> datetime:
     return datetime.fromtimestamp(int(second), UTC)
+
+
+def since(people: People, first: int) -> People:
+    """The same people as if nobody had begun before a day: what is older was never recorded."""
+    return replace(people, start=np.maximum(people.start, first).astype(np.int32))
 
 
 def absences(rows: Iterable[tuple[int, int, int]] = ()) -> Absences:

@@ -77,6 +77,28 @@ def test_what_is_imported_gives_the_same_as_the_record_itself(company: House) ->
         assert stored.scores(name) == pytest.approx(plain.scores(name), abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    "hired", [pytest.param(date(2015, 1, 1), id="long ago"), pytest.param(None, id="unknown")]
+)
+def test_weeks_before_the_first_record_are_not_weeks_of_doing_nothing(
+    company: House, hired: date | None
+) -> None:
+    early = records.end_of_week(20)
+    before = company.ask(signals.look, as_of=early)
+    company.database.transact_now(_hire_the_first, workspace_id=company.workspace_id, day=hired)
+    after = company.ask(signals.look, as_of=early)
+    assert len(after.people) > 20
+    for name in SIGNALS:
+        assert after.states(name) == before.states(name)
+        assert np.array_equal(after.scores(name), before.scores(name))
+
+
+def _hire_the_first(session: Session, *, workspace_id: int, day: date | None) -> None:
+    first_day = records.day_of(0)
+    founders = Person.workspace_id == workspace_id, Person.start_date <= first_day
+    session.execute(update(Person).where(*founders).values(start_date=day))
+
+
 def test_a_workspace_is_read_with_a_statement_for_each_kind_of_fact(company: House) -> None:
     from sqlalchemy import event
 
