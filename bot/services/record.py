@@ -104,7 +104,7 @@ class _Reading:
         )
         facts = select(*(each.scalar_subquery() for each in (thanks, news, weeks)))
         *instants, week = self._connection.execute(facts).one()
-        days = [at.astimezone(UTC).date() for at in instants if at is not None]
+        days: list[date] = [at.astimezone(UTC).date() for at in instants if at is not None]
         days += [monday_of(week)] if week is not None else []
         if not days:
             return record.UNKNOWN_START
