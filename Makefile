@@ -1,6 +1,6 @@
 # `make demo` opens the local workspace, `make test` runs the tests; each does all its set-up.
 # `make test-faults` kills and freezes the bot a hundred times, makes Slack ill, takes the database away and lives
-# a year (two hours); the short form is ARGS="--people 200 --kills 10 --outage 8 --weeks 6 --seeds 3".
+# a year (two hours); the short form is ARGS="--people 60 --kills 4 --outage 5 --weeks 4 --seeds 1".
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
