@@ -21,7 +21,7 @@ from models.pacing import PUBLISH
 
 log = structlog.get_logger()
 # What happens close together is shown together.
-TOGETHER = 0.5
+TOGETHER = 0.2
 # Where Slack or the database is away, a tab is tried again after so many seconds.
 AGAIN = 5.0
 
