@@ -12,7 +12,7 @@ from bot.rules import cadence
 from bot.rules.attention import UNANSWERED, UNCONFIRMED
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
-from bot.services import card, digest, goal, kudos, readout, setup, workdays
+from bot.services import card, digest, goal, kudos, one_on_one, readout, setup, workdays
 from bot.services import person as directory
 from bot.services.setting import chosen
 from bot.views import card as cards
@@ -20,6 +20,7 @@ from bot.views import home as views
 from bot.views.blocks import Block, name, words
 from bot.views.goal import Goal
 from bot.views.home import Coverage, Todo, Week
+from bot.views.one_on_one import rows as one_on_one_rows
 from bot.views.readout import Readout, suggestion
 from models import checkin, home, person
 from models.person import Person
@@ -89,6 +90,9 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
         zone=zone,
         weeks_answered=answered,
         weeks_due=due,
+        pages=one_on_one_rows(
+            one_on_one.pages(session, workspace_id=workspace_id, slack_user_id=slack_id, now=now)
+        ),
         signals=cards.blocks(card.mine(session, workspace_id=workspace_id, slack_user_id=slack_id).cards),
         team=_team(team) if team or person.reports(session, workspace_id, me.id) else None,
         coverage=_coverage(session, me, settings, now) if "hr" in me.roles else None,

@@ -29,6 +29,7 @@ UTC = ZoneInfo("UTC")
 GOALS_A_PAGE = 12
 TODOS_SHOWN = 10
 KUDOS_SHOWN = 3
+PAGES_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class Home:
     weeks_answered: int = 0
     weeks_due: int = 0
     signals: Sequence[Block] = ()
+    # One's 1:1 pages, a row each.
+    pages: Sequence[Block] = ()
     team: Week | None = None
     coverage: Coverage | None = None
 
@@ -88,6 +91,7 @@ def home(facts: Home) -> Block:
         _goals(facts.goals, facts.page),
         _kudos(facts),
         _checkins(facts),
+        _ours(facts.pages),
         _signals(facts.signals),
         _team(facts.team) if facts.team else [],
         _coverage(facts.coverage) if facts.coverage else [],
@@ -164,6 +168,10 @@ def _checkins(facts: Home) -> list[Block]:
         header(_("My check-ins")),
         section(said, button=button(_("This week's check-in"), "checkin_open")),
     ]
+
+
+def _ours(rows: Sequence[Block]) -> list[Block]:
+    return [header(_("My 1:1s")), *rows[:PAGES_SHOWN]] if rows else []
 
 
 def _signals(cards: Sequence[Block]) -> list[Block]:

@@ -130,7 +130,8 @@ document.addEventListener("toggle", async (event) => {
 
 // ---- beginning --------------------------------------------------------------------------------
 
-at("stream").scrollTop = at("stream").scrollHeight;
+// Messages are read from their end, a Home from its beginning.
+if (me.at !== "home") at("stream").scrollTop = at("stream").scrollHeight;
 at("aside").hidden = !at("thread").children.length;
 if (location.hash) at(location.hash.slice(1))?.scrollIntoView({ block: "center" });
 if (at("modal-form")) showModal(at("modal").innerHTML);

@@ -31,7 +31,7 @@ function swap(part, html) {
   const open = [...part.querySelectorAll("details[open]")].map((d) => d.dataset.kind + d.dataset.place);
   const low = part.scrollHeight - part.scrollTop - part.clientHeight < 80;
   patch(part, html);
-  if (low && (part.id === "stream" || part.id === "thread")) part.scrollTop = part.scrollHeight;
+  if (low && me.at !== "home" && (part.id === "stream" || part.id === "thread")) part.scrollTop = part.scrollHeight;
   if (instant) at("instant").value = instant;
   for (const d of part.querySelectorAll("details[data-kind]")) {
     if (open.includes(d.dataset.kind + d.dataset.place)) d.open = true;
