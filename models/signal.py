@@ -99,6 +99,18 @@ def of_day(session: Session, workspace: int, as_of: date, person_ids: Iterable[i
     ).all()
 
 
+def withdraw(session: Session, workspace: int, person_id: int, name: str, *, since: date) -> None:
+    """Delete the cues of one signal of one person from a day on."""
+    session.execute(
+        delete(SignalCue).where(
+            SignalCue.workspace_id == workspace,
+            SignalCue.person_id == person_id,
+            SignalCue.signal == name,
+            SignalCue.as_of >= since,
+        )
+    )
+
+
 def forget(session: Session, workspace: int, *, before: date) -> int:
     """Delete cues of days before one; returns how many."""
     session.execute(delete(SignalRun).where(SignalRun.workspace_id == workspace, SignalRun.as_of < before))

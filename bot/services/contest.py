@@ -1,6 +1,6 @@
 """What is said to a card: notes, contests and their answers, and that a conversation took place."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +13,15 @@ from bot.services.card import KIND, shown
 from bot.services.setting import chosen
 from bot.views import card as views
 from bot.views.card import Shown
-from models import card, delivery, person
+from models import card, delivery, person, signal
 from models.base import add_once
 from models.card import CONTESTED, KEPT, WITHDRAWN, Card, CardReply
 from models.delivery import SENT
 from models.person import Person
 
 SUMMARY = "summary"
+# A card tells of weekly cues as old as this, and they hold the band of the next runs as long.
+CUE_DAYS = timedelta(days=35)
 
 
 def reply(
@@ -79,8 +81,9 @@ def answer(
     text: str,
     now: datetime,
 ) -> Shown:
-    """The direct manager's answer to a contest: accepted, the card is withdrawn; else it stands again, with
-    the manager's words. The person is told. Answered twice, the first counts. Raises Refusal."""
+    """The direct manager's answer to a contest: accepted, the card is withdrawn with its cue, and the next
+    weekly run begins anew; else it stands again, with the manager's words. The person is told. Answered
+    twice, the first counts. Raises Refusal."""
     words = text.strip() if accepts else rules.check_words(text)
     me = directory.asker(session, workspace_id, slack_user_id)
     row = _held(session, workspace_id, ref)
@@ -88,6 +91,8 @@ def answer(
     if row is None or them is None or them.manager_id != me.id:
         raise Refusal(_("Only the direct manager answers this."))
     if card.answer(row, state=WITHDRAWN if accepts else KEPT, by=me.id, words=words, now=now):
+        if accepts:
+            signal.withdraw(session, workspace_id, them.id, row.signal, since=row.as_of - CUE_DAYS)
         settings = chosen(session, workspace_id=workspace_id)
         with speaking(language_of(them, settings)):
             message = views.answered(me.mention, shown(session, them, [row])[0])

@@ -6,7 +6,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, cast, extract, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from bot.rules.cadence import monday_of
@@ -16,6 +28,7 @@ from bot.signals import record
 from bot.signals.constants import HORIZON, MEMORY
 from bot.signals.record import NEVER, NO_END, NOBODY, WEEK, Record
 from models.absence import Absence
+from models.card import WITHDRAWN, Card
 from models.checkin import Checkin
 from models.consent import Consent
 from models.goal import Goal, GoalUpdate
@@ -203,18 +216,27 @@ class _Reading:
         return record.Absences(*(each[who != NOBODY] for each in columns))
 
     def earlier(self) -> record.Earlier:
-        query = (
-            select(
-                *(SignalCue.person_id, SignalCue.signal, SignalCue.as_of, SignalCue.band),
-                *(SignalCue.raised, SignalCue.to_manager),
-            )
-            .where(
-                SignalCue.workspace_id == self._workspace,
-                SignalCue.as_of >= self._as_of - timedelta(weeks=CUES_WEEKS),
-                SignalCue.as_of < self._as_of,
-            )
-            .order_by(SignalCue.id)
+        """What was said before. A card that was withdrawn holds no band; what was said was said all the same,
+        so its weeks of silence pass."""
+        first = self._as_of - timedelta(weeks=CUES_WEEKS)
+        cues = select(
+            *(SignalCue.person_id, SignalCue.signal, SignalCue.as_of, SignalCue.band),
+            *(SignalCue.raised, SignalCue.to_manager),
+        ).where(
+            SignalCue.workspace_id == self._workspace,
+            SignalCue.as_of >= first,
+            SignalCue.as_of < self._as_of,
         )
+        withdrawn = select(
+            *(Card.person_id, Card.signal, Card.as_of, literal("").label("band")),
+            *(true().label("raised"), Card.to_manager),
+        ).where(
+            Card.workspace_id == self._workspace,
+            Card.state == WITHDRAWN,
+            Card.as_of >= first,
+            Card.as_of < self._as_of,
+        )
+        query = cues.union_all(withdrawn).order_by("person_id", "signal", "as_of")
         place: dict[int, int] = {int(one): number for number, one in enumerate(self.people.id)}
         return record.earlier(
             (place[person], signal, day.toordinal(), band, raised, told)
