@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped
@@ -81,6 +81,21 @@ def rescopes(session: Session, workspace: int, goal_ids: Iterable[int]) -> Seque
         )
         .order_by(GoalChange.answered_at, GoalChange.id)
     ).all()
+
+
+def moved_since(workspace: int, at: datetime) -> Select[tuple[int, Any]]:
+    """Goals whose terms were moved by agreement from an instant on, with the terms before each move; the
+    earliest last."""
+    return (
+        select(GoalChange.goal_id, GoalChange.before)
+        .where(
+            GoalChange.workspace_id == workspace,
+            GoalChange.state == AGREED,
+            GoalChange.rescope.is_(True),
+            GoalChange.answered_at >= at,
+        )
+        .order_by(GoalChange.answered_at.desc(), GoalChange.id.desc())
+    )
 
 
 def hold(session: Session, goal: Goal) -> Goal:

@@ -1,7 +1,7 @@
 """A workspace read once, as the columns of talent signals. Past the ORM: these are millions of rows."""
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -23,10 +23,12 @@ from sqlalchemy.orm import Session
 
 from bot.rules.cadence import monday_of
 from bot.rules.consent import WATCH_CUES
+from bot.services.recorded import first_week, iso_week
 from bot.services.setting import chosen
 from bot.signals import record
 from bot.signals.constants import HORIZON, MEMORY
 from bot.signals.record import NEVER, NO_END, NOBODY, WEEK, Record
+from models import agreement
 from models.absence import Absence
 from models.card import WITHDRAWN, Card
 from models.checkin import Checkin
@@ -71,7 +73,7 @@ class _Reading:
     def __init__(self, connection: Connection, workspace_id: int, as_of: date) -> None:
         self._connection, self._workspace, self._as_of = connection, workspace_id, as_of
         self._end = record.end_of(as_of)
-        self.people = record.since(self._people(), self._first_week())
+        self.people = record.since(self._people(), first_week(connection, workspace_id, as_of))
 
     def _people(self) -> record.People:
         query = (
@@ -102,28 +104,6 @@ class _Reading:
             here=np.array(rows[10], bool),
         )
 
-    def _first_week(self) -> int:
-        """The Monday of the first week up to the day with any record of anybody; UNKNOWN_START without one.
-
-        Of the weeks before it nothing is known: they are not weeks in which nobody did anything.
-        """
-        until = record.instant_of(self._end)
-        thanks = select(func.min(Kudos.at)).where(Kudos.workspace_id == self._workspace, Kudos.at < until)
-        news = select(func.min(GoalUpdate.at)).where(
-            GoalUpdate.workspace_id == self._workspace, GoalUpdate.at < until
-        )
-        weeks = select(func.min(Checkin.week)).where(
-            Checkin.workspace_id == self._workspace, Checkin.week <= _iso_week(self._as_of)
-        )
-        facts = select(*(each.scalar_subquery() for each in (thanks, news, weeks)))
-        *instants, week = self._connection.execute(facts).one()
-        days: list[date] = [at.astimezone(UTC).date() for at in instants if at is not None]
-        days += [monday_of(week)] if week is not None else []
-        if not days:
-            return record.UNKNOWN_START
-        first = min(days)
-        return first.toordinal() - first.weekday()
-
     def checkins(self) -> record.Checkins:
         first = self._as_of - timedelta(weeks=HORIZON + SPARE)
         query = select(
@@ -131,7 +111,7 @@ class _Reading:
             *(self._second(Checkin.answered_at), self._second(Checkin.closed_at)),
             *(Checkin.excused, func.coalesce(Checkin.mood, 0), func.coalesce(Checkin.workload, 0)),
             Checkin.blockers != "",
-        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= _iso_week(first))
+        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= iso_week(first))
         kinds = (np.int64, np.int64, "U8", np.int64, np.int64, bool, np.int8, np.int8, bool)
         ids, person, week_, *rest = self._columns(query, kinds, Checkin.id)
         names, places = np.unique(week_, return_inverse=True)
@@ -141,7 +121,8 @@ class _Reading:
         return record.Checkins(*(each[who != NOBODY] for each in columns))
 
     def goals(self) -> record.Goals:
-        """Goals of somebody, drafts left out."""
+        """Goals of somebody, drafts left out, due as it was agreed on the day: what was moved later is not
+        moved yet, and what was moved before counts by its new date."""
         query = select(
             *(Goal.id, Goal.ref, Goal.owner_id, Goal.start_date, Goal.due_date),
             *(self._second(Goal.agreed_at), self._second(func.coalesce(Goal.closed_at, Goal.confirmed_at))),
@@ -149,6 +130,9 @@ class _Reading:
             *(func.coalesce(Goal.confirmed_by, 0), self._second(Goal.confirmed_at)),
         ).where(Goal.workspace_id == self._workspace, Goal.owner_id.is_not(None), Goal.status != "draft")
         found = list(zip(*self._connection.execute(query.order_by(Goal.id)), strict=True)) or [()] * 12
+        later = agreement.moved_since(self._workspace, record.instant_of(self._end))
+        dues = dict(zip(found[0], found[4], strict=True))
+        dues |= {goal: _day(terms) for goal, terms in self._connection.execute(later) if goal in dues}
         status = np.array([STATUS.get(name, record.OPEN) for name in found[7]], np.int8)
         closed = np.array(found[6], np.int64)
         closed = np.where(status == record.OPEN, NEVER, np.where(closed == NEVER, LONG_AGO, closed))
@@ -157,7 +141,7 @@ class _Reading:
             ref=found[1],
             owner=self._whom(np.array(found[2], np.int64)),
             start=_days(found[3], -1),
-            due=_days(found[4], -1),
+            due=_days(list(dues.values()), -1),
             agreed_at=np.array(found[5], np.int64),
             closed_at=closed,
             status=status,
@@ -275,9 +259,9 @@ class _Reading:
             yield [_array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
 
 
-def _iso_week(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+def _day(terms: Mapping[str, Any]) -> date | None:
+    """When a goal was due by its terms."""
+    return date.fromisoformat(terms["due_date"]) if terms["due_date"] else None
 
 
 def _array(values: Sequence[Any], kind: Any) -> Column:
