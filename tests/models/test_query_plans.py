@@ -30,6 +30,7 @@ MAY = {
     "goal_update.goal_id, goal_update.author_id, ": "the same",
     "coalesce(checkin.mood": "the same",
     "kudos.ref, kudos.giver_id, kudos_receiver.receiver_id": "the same",
+    "min(goal_update.at)": "where the record begins, once for a run of the signals",
     "max(checkin.week)": "the newest week stands at the end of an index, where the search begins",
 }
 # The indexes by which the busiest statements find their rows.
@@ -60,14 +61,13 @@ NAMED = {
     "goals": {
         "uq_goal_workspace_id_ref",
         "uq_goal_workspace_id_act_key",
-        "uq_goal_update_workspace_id_act_key",
         "ix_goal_workspace_id_level_team",
         "ix_goal_workspace_id_owner_id_status",
         "ix_goal_update_workspace_id_goal_id_at",
         "ix_person_workspace_id_manager_id",
     },
     "check-ins": {"uq_checkin_workspace_id_person_id_week"},
-    "reminders": {"ix_delivery_workspace_id_person_id_kind_period"},
+    "reminders": {"ix_delivery_scheduled"},
     "summaries": {"ix_kudos_receiver_workspace_id_receiver_id_kudos_id"},
     "closings": {"ix_person_workspace_id_manager_id"},
     "read-outs": {"ix_goal_update_workspace_id_goal_id_at"},

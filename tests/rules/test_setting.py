@@ -12,7 +12,7 @@ from bot.rules import setting
 from bot.rules.cadence import Hours, Rhythm
 from bot.rules.launch import hears
 from bot.rules.refusal import Refusal
-from bot.rules.setting import KINDS, Chosen
+from bot.rules.setting import KINDS, SIGNALS, Chosen
 
 # Texts with the value they mean; below, texts that mean nothing with a word of what is possible.
 GOOD: dict[str, list[tuple[str, Any]]] = {
@@ -36,6 +36,8 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "messages_per_minute": [("1", 1), ("1000", 1000)],
     "manager_field": [("Xf0123", "Xf0123"), ("", "")],
     "goals_visible_to_peers": [("no", False), ("yes", True)],
+    "watch_cues": [("off", "off"), ("On  Works council 2026-11-02", "on Works council 2026-11-02")],
+    **{f"signals.{name}": [("Off", "off"), ("on", "on")] for name in SIGNALS},
 }  # fmt: skip
 BAD: dict[str, list[tuple[str, str]]] = {
     "launch": [("", "nobody, everyone, or pilot:"), ("pilot:", "pilot:TEAM|TEAM"), ("some", "everyone")],
@@ -54,6 +56,8 @@ BAD: dict[str, list[tuple[str, str]]] = {
     "interruption_budget": [("0", "from 1 to 20"), ("21", "from 1 to 20")],
     "messages_per_minute": [("0", "from 1 to 1000"), ("many", "whole number")],
     "goals_visible_to_peers": [("1", "yes or no")],
+    "watch_cues": [("on", "who approved it"), ("on Works council", "when"), ("on me 2026-02-30", "such as")],
+    **{f"signals.{name}": [("maybe", "on, off")] for name in SIGNALS},
 }  # fmt: skip
 
 

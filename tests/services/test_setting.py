@@ -31,6 +31,8 @@ GOOD: dict[str, list[tuple[str, str]]] = {
     "messages_per_minute": [("1000", "1000")],
     "manager_field": [("Xf01", "Xf01"), ("", "")],
     "goals_visible_to_peers": [("no", "no")],
+    "watch_cues": [("on Works council 2026-11-02", "on Works council 2026-11-02"), ("off", "off")],
+    **{f"signals.{name}": [("off", "off")] for name in rules.SIGNALS},
 }
 BAD: dict[str, list[str]] = {
     "launch": ["", "all", "pilot:", "pilot: | "],
@@ -49,6 +51,8 @@ BAD: dict[str, list[str]] = {
     "interruption_budget": ["", "0", "21"],
     "messages_per_minute": ["", "0", "1001", "²"],
     "goals_visible_to_peers": ["", "perhaps"],
+    "watch_cues": ["", "on", "on 2026-11-02"],
+    **{f"signals.{name}": ["", "yes"] for name in rules.SIGNALS},
 }
 
 
