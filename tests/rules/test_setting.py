@@ -12,7 +12,8 @@ from bot.rules import setting
 from bot.rules.cadence import Hours, Rhythm
 from bot.rules.launch import hears
 from bot.rules.refusal import Refusal
-from bot.rules.setting import KINDS, SIGNALS, Chosen
+from bot.rules.setting import KINDS, Chosen
+from bot.rules.signal import SIGNALS
 
 # Texts with the value they mean; below, texts that mean nothing with a word of what is possible.
 GOOD: dict[str, list[tuple[str, Any]]] = {

@@ -4,6 +4,7 @@ import pytest
 
 from bot.rules import setting as rules
 from bot.rules.refusal import Refusal
+from bot.rules.signal import SIGNALS
 from bot.services import setting
 from models.workspace import Setting
 from tests.services.conftest import House
@@ -32,7 +33,7 @@ GOOD: dict[str, list[tuple[str, str]]] = {
     "manager_field": [("Xf01", "Xf01"), ("", "")],
     "goals_visible_to_peers": [("no", "no")],
     "watch_cues": [("on Works council 2026-11-02", "on Works council 2026-11-02"), ("off", "off")],
-    **{f"signals.{name}": [("off", "off")] for name in rules.SIGNALS},
+    **{f"signals.{name}": [("off", "off")] for name in SIGNALS},
 }
 BAD: dict[str, list[str]] = {
     "launch": ["", "all", "pilot:", "pilot: | "],
@@ -52,7 +53,7 @@ BAD: dict[str, list[str]] = {
     "messages_per_minute": ["", "0", "1001", "²"],
     "goals_visible_to_peers": ["", "perhaps"],
     "watch_cues": ["", "on", "on 2026-11-02"],
-    **{f"signals.{name}": ["", "yes"] for name in rules.SIGNALS},
+    **{f"signals.{name}": ["", "yes"] for name in SIGNALS},
 }
 
 
