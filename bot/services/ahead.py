@@ -11,7 +11,7 @@ from bot.rules import cadence
 from bot.rules.cadence import Works
 from bot.rules.interruption import Rank
 from bot.rules.setting import Chosen
-from models import appointment, blocker, checkin, team
+from models import appointment, blocker, card, checkin, team
 from models.person import Person
 
 PROMPT, REMINDER, READOUT, CLOSING = "checkin_prompt", "checkin_reminder", "readout", "checkin_closing"
@@ -31,6 +31,8 @@ AHEAD = {
 }
 # What became due so lately is dealt with in the same round, or again in the next.
 SAME_ROUND = timedelta(minutes=15)
+# Signals are computed each week.
+LATELY = timedelta(weeks=2)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _is_idle(
     """Whether nothing will come of an appointment, as it stands.
 
     Nobody is asked on a day off or about the week in which they joined, nor reminded of what is done,
-    nor told of a blocker that has been answered;
+    nor told of a blocker that has been answered, nor shown a card where no signal is seen;
     a digest after its week has been overtaken, unless the next one is due by then.
     """
     day = receiver.day(at)
@@ -127,6 +129,9 @@ def _is_idle(
     if kind == REMINDER:
         row = checkin.of_week(session, receiver.person.workspace_id, receiver.person.id, period)
         return row is None or bool(row.answered_at or row.skipped_at or row.excused)
+    if kind == OWN_CARD:
+        who = receiver.person
+        return not card.cues(session, who.workspace_id, [who.id], since=day - LATELY, until=day)
     if kind == BLOCKER:
         waiting = blocker.by_ref(session, receiver.person.workspace_id, period.partition(":")[0])
         return waiting is None or waiting.is_answered
