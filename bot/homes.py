@@ -6,6 +6,7 @@ What a process forgets when it ends is made anew when the tab is opened.
 
 import asyncio
 import contextlib
+from collections import defaultdict
 
 import aiohttp
 import structlog
@@ -47,12 +48,24 @@ class Homes:
 
     async def publish(self) -> bool:
         """Look at every tab that waits; False where one has to be tried again."""
-        done = True
-        for whose in self._tools.onlookers.take():
-            if not await self._one(whose):
-                self._tools.onlookers.touch(*whose)
-                done = False
-        return done
+        waiting: defaultdict[int, list[str]] = defaultdict(list)
+        for workspace_id, slack_user_id in self._tools.onlookers.take():
+            waiting[workspace_id].append(slack_user_id)
+        again = [whose for each in waiting.items() for whose in await self._of_workspace(*each)]
+        for whose in again:
+            self._tools.onlookers.touch(*whose)
+        return not again
+
+    async def _of_workspace(self, workspace_id: int, slack_ids: list[str]) -> list[Whose]:
+        """Look at the tabs of these people; returns those to be tried again."""
+        try:
+            looking = await self._tools.database.read(
+                home.looking, workspace_id=workspace_id, slack_ids=slack_ids, now=self._tools.clock()
+            )
+        except DatabaseAway:
+            return [(workspace_id, each) for each in slack_ids]
+        open_ones = [(workspace_id, each) for each in slack_ids if each in looking]
+        return [whose for whose in open_ones if not await self._one(whose)]
 
     async def _one(self, whose: Whose) -> bool:
         workspace_id, slack_user_id = whose

@@ -1,5 +1,6 @@
 """Whose Home tab the bot keeps fresh, and what it showed last."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
@@ -23,6 +24,21 @@ class Home(Scoped, Base):
 
 def of(session: Session, who: Person) -> Home | None:
     return session.scalars(_of(who)).first()
+
+
+def opened(session: Session, workspace: int, slack_ids: Iterable[str], *, since: datetime) -> set[str]:
+    """Who of these people, by their Slack ids, has looked at their Home since an instant."""
+    found = session.scalars(
+        select(Person.slack_user_id)
+        .join(Home, Home.person_id == Person.id)
+        .where(
+            Person.workspace_id == workspace,
+            Person.slack_user_id.in_(set(slack_ids)),
+            Home.workspace_id == workspace,
+            Home.opened_at >= since,
+        )
+    )
+    return {each for each in found if each is not None}
 
 
 def open_for(session: Session, who: Person, *, page: int, now: datetime) -> Home:

@@ -44,6 +44,11 @@ def visit(session: Session, *, workspace_id: int, slack_user_id: str, at_home: b
         look(session, workspace_id=workspace_id, slack_user_id=slack_user_id, page=1, now=now)
 
 
+def looking(session: Session, *, workspace_id: int, slack_ids: Sequence[str], now: datetime) -> set[str]:
+    """Who of these people has a Home that is kept fresh: most acts are of people who have none."""
+    return home.opened(session, workspace_id, slack_ids, since=now - KEPT)
+
+
 def changed(session: Session, *, workspace_id: int, slack_user_id: str, now: datetime) -> Block | None:
     """The view to publish for somebody; None where they have none open, or see it already."""
     found = person.by_slack_ids(session, workspace_id, [slack_user_id])

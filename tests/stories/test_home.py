@@ -1,13 +1,11 @@
 """The Home tab: published when opened, and when what it shows has changed."""
 
-from datetime import timedelta
+from sqlalchemy import event
 
 from bot.rules.goal import GoalDraft
 from bot.services import goal
 from tests.stories.test_languages import speaks
 from tests.support.world import World
-
-FRIDAY = timedelta(days=5)
 
 
 async def propose(bot: World, who: str, title: str, number: int = 0) -> None:
@@ -107,3 +105,16 @@ async def test_a_proposal_waits_for_the_manager_and_is_agreed_to_with_one_tap(ht
     await http_bot.slack.clicks("goal_agree", by="UGRACE")
 
     assert "Nothing waits for you." in await http_bot.home("UGRACE")
+
+
+async def test_people_without_a_home_are_looked_at_once_and_together(http_bot: World) -> None:
+    for who in ("UADA", "UGRACE", "UMALLORY"):
+        await http_bot.slack.types("/kudos help", by=who)
+    asked: list[str] = []
+    event.listen(
+        http_bot.tools.database.engine, "before_cursor_execute", lambda *about: asked.append(about[2])
+    )
+
+    await http_bot.home("UADA")
+
+    assert len([text for text in asked if "FROM" in text]) == 1
