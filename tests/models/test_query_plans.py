@@ -24,6 +24,7 @@ MAY = {
     "count(DISTINCT goal.owner_id)": "the same",
     "SELECT goal.ref ": "only for the first goal after an import: then its number is known",
     "person_1.manager_id = person.id": "a page of everybody, in their order, until all are booked",
+    "appointment.subject_id = person.id)) ORDER BY person.id": "the same",
     "person.dm_channel IS NULL AND": "a page of everybody, in their order, while most have no DM yet",
     "coalesce(person.email, person.slack_user_id": "signals compare everybody, beside the writers",
     "goal.id, goal.ref, goal.owner_id, goal.start_date": "the same",
