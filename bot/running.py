@@ -72,7 +72,7 @@ class Running:
             doors.append(asyncio.create_task(server.serve(sockets=[listening]), name="http"))
         if line:
             doors.append(asyncio.create_task(line.run(self.stop), name="socket"))
-        # What has been loaded stays: going through it again and again would hold up answers for 0.1 s each time.
+        # What has been loaded stays: going through it again would hold up answers for 0.1 s each time.
         gc.freeze()
         try:
             await self._until_stopped([*work, *doors])

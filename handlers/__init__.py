@@ -5,6 +5,7 @@ from handlers import (
     blocker,
     cairn,
     checkin,
+    draft,
     feedback,
     goal,
     goal_view,
@@ -22,4 +23,6 @@ from handlers import (
 FEATURES = (
     *(kudos, goal, goal_view, agreement, checkin, blocker, one_on_one, feedback, talent),
     *(setting, setup, privacy, people, home, cairn, talk),
+    # It hears whatever no other one does.
+    draft,
 )

@@ -9,8 +9,10 @@ from bot.services import agreement, cascade, completion, goal
 from bot.tools import Tools
 from bot.views import agreement as views
 from bot.views import completion as ends
+from bot.views import draft as draft_view
 from bot.views import goal_form
 from bot.views.blocks import Message
+from handlers import draft as drafts
 from handlers import forms, goal_inputs
 
 Body = dict[str, Any]
@@ -46,9 +48,18 @@ async def open_form(tools: Tools, workspace_id: int, body: Body, who: str, ref: 
     parents, _levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
     proposes = role == "owner" and shown.status != "agreed"
     facts = {"respond": body.get("response_url"), "ref": shown.ref, "proposes": proposes}
-    memory = forms.remember(**facts, question=_is_question(body))
-    form = goal_form.change_form(shown.ref, draft, parents=parents, proposes=proposes, memory=memory)
-    await tools.show_modal(body, form)
+    name, typed = await drafts.latest(tools, workspace_id, who, "goal_change", shown.ref)
+    terms = goal_inputs.typed(typed) if typed else draft
+    kept = {**facts, "question": _is_question(body), "draft": name, **goal_inputs.beside(terms)}
+    form = goal_form.change_form(
+        shown.ref,
+        terms,
+        parents=parents,
+        proposes=proposes,
+        note=typed.get("note") or "",
+        memory=forms.remember(**kept),
+    )
+    await tools.show_modal(body, draft_view.drafted(form, again=bool(typed)))
 
 
 async def open_change(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
@@ -60,7 +71,10 @@ async def open_change(ack: AsyncAck, body: Body, action: Body, tools: Tools, wor
 async def changed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
     """The modal `goal_change`"""
     memory = forms.remembered(view)
-    told = await tools.transact(
+    told = await drafts.send(
+        tools,
+        body,
+        view,
         agreement.suggest,
         workspace_id=workspace_id,
         by=body["user"]["id"],
@@ -68,7 +82,6 @@ async def changed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace
         draft=goal_inputs.draft(view),
         note=forms.inputs(view).get("note") or "",
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), views.suggested(told), replace=bool(memory.get("question")))
@@ -93,8 +106,10 @@ async def open_close(ack: AsyncAck, body: Body, action: Body, tools: Tools, work
     """The buttons *Close* and *Result and lesson*"""
     ref, _space, outcome = (action.get("value") or "").partition(" ")
     card = await _card(tools, workspace_id, body["user"]["id"], ref)
-    memory = forms.remember(respond=body.get("response_url"), ref=ref)
-    await tools.show_modal(body, goal_form.close_form(card, outcome or "done", memory=memory))
+    facts = {"respond": body.get("response_url"), "ref": ref}
+    memory = forms.remember(**facts, draft=drafts.form_of("goal_close", ref))
+    form = goal_form.close_form(card, outcome or "done", memory=memory)
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, body["user"]["id"], form))
     await ack()
 
 
@@ -102,14 +117,16 @@ async def closed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_
     """The modal `goal_close`"""
     given, memory = forms.inputs(view), forms.remembered(view)
     words = {name: given.get(name) or "" for name in ("value", "result", "lesson")}
-    ended = await tools.transact(
+    ended = await drafts.send(
+        tools,
+        body,
+        view,
         completion.finish,
         workspace_id=workspace_id,
         author=body["user"]["id"],
         ref=memory.get("ref", ""),
         ending=Ending(given.get("outcome") or "done", **words),
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), ends.ended(ended))
@@ -119,22 +136,26 @@ async def open_reopen(ack: AsyncAck, body: Body, action: Body, tools: Tools, wor
     """The button *Not yet*"""
     ref = action.get("value") or ""
     card = await _card(tools, workspace_id, body["user"]["id"], ref)
-    memory = forms.remember(respond=body.get("response_url"), ref=ref, question=_is_question(body))
-    await tools.show_modal(body, goal_form.reopen_form(card, memory=memory))
+    facts = {"respond": body.get("response_url"), "ref": ref, "question": _is_question(body)}
+    memory = forms.remember(**facts, draft=drafts.form_of("goal_reopen", ref))
+    form = goal_form.reopen_form(card, memory=memory)
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, body["user"]["id"], form))
     await ack()
 
 
 async def reopened(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
     """The modal `goal_reopen`"""
     memory = forms.remembered(view)
-    opened = await tools.transact(
+    opened = await drafts.send(
+        tools,
+        body,
+        view,
         completion.reopen,
         workspace_id=workspace_id,
         by=body["user"]["id"],
         ref=memory.get("ref", ""),
         note=forms.inputs(view).get("note") or "",
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), ends.opened_again(opened.goal), replace=bool(memory.get("question")))

@@ -9,6 +9,7 @@ from bot.services import blocker_answer, reply
 from bot.tools import Tools
 from bot.views import reply as views
 from bot.views.blocks import Message
+from handlers import draft as drafts
 from handlers import forms
 
 
@@ -60,9 +61,11 @@ async def open_reply(
     found = await tools.read(
         reply.open_reply, workspace_id=workspace_id, slack_user_id=body["user"]["id"], ref=ref
     )
-    memory = forms.remember(ref=ref, respond=body.get("response_url"))
+    facts = {"ref": ref, "respond": body.get("response_url")}
+    memory = forms.remember(**facts, draft=drafts.form_of("checkin_reply", ref))
+    form = views.form(found.week, found.who, found.progress, memory=memory)
     await tools.open_modal(
-        body["trigger_id"], views.form(found.week, found.who, found.progress, memory=memory)
+        body["trigger_id"], await drafts.drafted(tools, workspace_id, body["user"]["id"], form)
     )
     await ack()
 
@@ -72,14 +75,16 @@ async def replied(
 ) -> None:
     """The modal `checkin_reply`"""
     memory = forms.remembered(view)
-    message = await tools.transact(
+    message = await drafts.send(
+        tools,
+        body,
+        view,
         reply.reply,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
         ref=memory.get("ref", ""),
         text=forms.inputs(view).get("text") or "",
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **message})

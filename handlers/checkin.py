@@ -12,6 +12,7 @@ from bot.services import checkin, person, readout
 from bot.tools import Tools
 from bot.views import checkin as views
 from bot.views.readout import readout as readout_view
+from handlers import draft as drafts
 from handlers import forms
 
 COMMAND = "/checkin"
@@ -64,9 +65,14 @@ async def _open(
         checkin.open_week, workspace_id=workspace_id, slack_user_id=who, asked=asked, now=tools.clock()
     )
     question = _question(body) if asked else ""
-    memory = forms.remember(week=opened.week, respond=body.get("response_url"), question=question)
+    memory = forms.remember(
+        week=opened.week,
+        respond=body.get("response_url"),
+        question=question,
+        draft=drafts.form_of("checkin", opened.week),
+    )
     form = views.form(opened.week, opened.answers, opened.asked, memory=memory)
-    await tools.open_modal(body["trigger_id"], form)
+    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, form))
     await ack()
 
 
@@ -91,7 +97,10 @@ async def submitted(
 ) -> None:
     """The modal `checkin`"""
     memory = forms.remembered(view)
-    saved = await tools.transact(
+    saved = await drafts.send(
+        tools,
+        body,
+        view,
         checkin.answer,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
@@ -99,27 +108,9 @@ async def submitted(
         answers=rules.read(forms.inputs(view)),
         act=forms.act_of_view(view),
         question=memory.get("question", ""),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), saved.message, replace=bool(memory.get("question")))
-
-
-async def typed(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """The modal `checkin`, closed or still being typed into: what stands in it is kept as a draft"""
-    view: dict[str, Any] = body.get("view") or {}
-    fields, week = forms.inputs(view), forms.remembered(view).get("week", "")
-    if fields and week:
-        await tools.transact(
-            checkin.keep_draft,
-            workspace_id=workspace_id,
-            slack_user_id=body["user"]["id"],
-            week=week,
-            view=forms.act_of_view(view),
-            fields=fields,
-            now=tools.clock(),
-        )
-    await ack()
 
 
 def _question(body: dict[str, Any]) -> str:
@@ -133,6 +124,3 @@ def register(app: AsyncApp) -> None:
     app.action("checkin_open")(open_form)
     app.action("checkin_skip")(skip)
     app.view("checkin")(submitted)
-    app.view_closed("checkin")(typed)
-    for name in views.TYPED:
-        app.action(name)(typed)

@@ -8,6 +8,7 @@ from bot.rules import feedback as rules
 from bot.services import feedback, person
 from bot.tools import Tools
 from bot.views import feedback as views
+from handlers import draft as drafts
 from handlers import forms
 
 
@@ -66,8 +67,13 @@ async def _open(
     topic: str = "",
 ) -> None:
     await tools.read(person.require_member, workspace_id=workspace_id, slack_user_id=who)
-    memory = forms.remember(respond=body.get("response_url"), request=request)
-    await tools.open_modal(body["trigger_id"], views.form(receivers=receivers, topic=topic, memory=memory))
+    memory = forms.remember(
+        respond=body.get("response_url"),
+        request=request,
+        draft=drafts.form_of("feedback", request, *receivers),
+    )
+    empty = views.form(receivers=receivers, topic=topic, memory=memory)
+    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, empty))
     await ack()
 
 
@@ -139,7 +145,10 @@ async def submitted(
 ) -> None:
     """The modal `feedback`"""
     given, memory = forms.inputs(view), forms.remembered(view)
-    told = await tools.transact(
+    told = await drafts.send(
+        tools,
+        body,
+        view,
         feedback.give,
         workspace_id=workspace_id,
         giver=body["user"]["id"],
@@ -147,7 +156,6 @@ async def submitted(
         text=given.get("text", ""),
         act=forms.act_of_view(view),
         request_ref=memory.get("request", ""),
-        now=tools.clock(),
     )
     await ack()
     answered = told.answers

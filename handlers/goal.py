@@ -1,6 +1,6 @@
 """Goals: the command, a new goal, updates."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -12,9 +12,11 @@ from bot.rules.refusal import Refusal
 from bot.services import cascade, completion, goal
 from bot.tools import Tools
 from bot.views import completion as ends
+from bot.views import draft as draft_view
 from bot.views import goal as views
 from bot.views import goal_form
 from handlers import agreement, forms, goal_inputs, goal_view
+from handlers import draft as drafts
 
 COMMAND = "/goal"
 Body = dict[str, Any]
@@ -42,9 +44,12 @@ async def _new(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, as
     rules.check_length(asked.rest)
     who = command["user_id"]
     parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
-    memory = forms.remember(respond=command.get("response_url"))
-    form = goal_form.form(GoalDraft(asked.rest), parents=parents, levels=levels, memory=memory)
-    await tools.open_modal(command["trigger_id"], form)
+    name, typed = await drafts.latest(tools, workspace_id, who, "goal", asked.rest)
+    shown = goal_inputs.typed(typed) if typed else GoalDraft(asked.rest)
+    facts = {"respond": command.get("response_url"), "draft": name}
+    memory = forms.remember(**facts, **goal_inputs.beside(shown))
+    form = goal_form.form(shown, parents=parents, levels=levels, memory=memory)
+    await tools.open_modal(command["trigger_id"], draft_view.drafted(form, again=bool(typed)))
     await ack()
 
 
@@ -100,13 +105,13 @@ async def open_new(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -
 
 async def open_update(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Update* beside a goal"""
-    memory = forms.remember(respond=body.get("response_url"))
+    memory = {"respond": body.get("response_url")}
     form = await _update_form(tools, workspace_id, body["user"]["id"], action.get("value") or "", memory)
     await tools.show_modal(body, form)
     await ack()
 
 
-async def _update_form(tools: Tools, workspace_id: int, who: str, ref: str, memory: str) -> Body:
+async def _update_form(tools: Tools, workspace_id: int, who: str, ref: str, memory: Body) -> Body:
     goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
     chosen = next((each for each in goals if each.ref == ref), None)
     if ref and chosen is None:
@@ -118,7 +123,9 @@ async def _update_form(tools: Tools, workspace_id: int, who: str, ref: str, memo
         goals = [chosen, *goals]
     if not goals:
         raise Refusal(_("You have no open goals. Begin one with /goal new and a title."))
-    return goal_form.update_form([(each.ref, each.title) for each in goals], chosen, memory=memory)
+    kept = forms.remember(**{**memory, "draft": drafts.form_of("goal_update", ref)})
+    form = goal_form.update_form([(each.ref, each.title) for each in goals], chosen, memory=kept)
+    return await drafts.drafted(tools, workspace_id, who, form)
 
 
 async def picked(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
@@ -126,8 +133,7 @@ async def picked(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> 
     view = body.get("view") or {}
     if view.get("callback_id") == "goal_update":
         ref = forms.inputs(view).get("goal") or ""
-        memory = view.get("private_metadata") or ""
-        form = await _update_form(tools, workspace_id, body["user"]["id"], ref, memory)
+        form = await _update_form(tools, workspace_id, body["user"]["id"], ref, forms.remembered(view))
         await tools.renew_modal(view, form)
     await ack()
 
@@ -138,27 +144,37 @@ async def open_all(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -
     goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
     if not goals:
         raise Refusal(_("You have no open goals. Begin one with /goal new and a title."))
-    memory = forms.remember(respond=body.get("response_url"), page=1)
-    await tools.show_modal(body, goal_form.updates_form(goals, memory=memory))
+    memory = {"respond": body.get("response_url")}
+    await tools.show_modal(body, await _updates_form(tools, workspace_id, who, goals, 1, memory))
     await ack()
+
+
+async def _updates_form(
+    tools: Tools, workspace_id: int, who: str, goals: Sequence[views.Goal], page: int, memory: Body
+) -> Body:
+    kept = forms.remember(**{**memory, "page": page, "draft": drafts.form_of("goal_updates", str(page))})
+    form = goal_form.updates_form(goals, page, memory=kept)
+    return await drafts.drafted(tools, workspace_id, who, form)
 
 
 async def reported_all(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
     """The modal `goal_updates`, a page at a time"""
     who, memory = body["user"]["id"], forms.remembered(view)
-    done = await tools.transact(
+    done = await drafts.send(
+        tools,
+        body,
+        view,
         goal.update_many,
         workspace_id=workspace_id,
         author=who,
         reports=goal_inputs.reports(view),
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
     page = memory.get("page", 1) + 1
     if (page - 1) * goal_form.AT_ONCE < len(goals):
-        kept = forms.remember(**{**memory, "page": page})
-        await ack(response_action="update", view=goal_form.updates_form(goals, page, memory=kept))
+        following = await _updates_form(tools, workspace_id, who, goals, page, memory)
+        await ack(response_action="update", view=following)
     else:
         await ack()
     tools.confirm(memory_of(view), views.updated_all(done))
@@ -172,13 +188,15 @@ def memory_of(view: Body) -> str | None:
 
 async def proposed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
     """The modal `goal`"""
-    made = await tools.transact(
+    made = await drafts.send(
+        tools,
+        body,
+        view,
         goal.propose,
         workspace_id=workspace_id,
         owner=body["user"]["id"],
         draft=goal_inputs.draft(view),
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory_of(view), views.created(made))
@@ -187,25 +205,29 @@ async def proposed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspac
 async def reported(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
     """The modal `goal_update`"""
     given = forms.inputs(view)
-    done = await tools.transact(
+    done = await drafts.send(
+        tools,
+        body,
+        view,
         goal.update,
         workspace_id=workspace_id,
         author=body["user"]["id"],
         ref=given.get("goal") or "",
         report=Report(given.get("value") or None, given.get("confidence") or "", given.get("note") or ""),
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory_of(view), views.updated(done))
 
 
-async def helped(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
+async def helped(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """Something typed or chosen in a goal's form: its hints and fields follow"""
     view, who = body.get("view") or {}, body["user"]["id"]
     if view.get("callback_id") in ("goal", "goal_change"):
-        parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
-        await tools.renew_modal(view, goal_inputs.renewed(view, parents, levels))
+        await drafts.keep(tools, body, workspace_id)
+        if goal_inputs.is_outdated(view, action):
+            parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
+            await tools.renew_modal(view, goal_inputs.renewed(view, parents, levels))
     await ack()
 
 

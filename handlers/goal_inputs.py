@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.rules import smart
 from bot.rules.goal import GoalDraft, Report
 from bot.views import goal_form
+from bot.views.draft import drafted
 from handlers import forms
 
 TYPED = ("title", "measure", "unit", "start", "target", "relevance", "parent")
@@ -15,7 +17,11 @@ HIDDEN = ("unit", "start", "target")
 
 def draft(view: Mapping[str, Any]) -> GoalDraft:
     """The goal in the modals `goal` and `goal_change`."""
-    given = forms.inputs(view)
+    return typed(forms.inputs(view))
+
+
+def typed(given: Mapping[str, Any]) -> GoalDraft:
+    """The goal that fields of those modals tell of, by their names."""
     return GoalDraft(
         **{name: given.get(name) or "" for name in TYPED},
         due=date.fromisoformat(given["due"]) if given.get("due") else None,
@@ -30,20 +36,34 @@ def renewed(
 ) -> dict[str, Any]:
     """The same modal for what is in it now; what it hides is remembered."""
     given, memory = forms.inputs(view), forms.remembered(view)
-    kept = {name: given[name] if name in given else memory.get(name, "") for name in HIDDEN}
-    memory = {**memory, **kept}
+    hidden = memory.get("hidden", {})
+    kept = {name: given[name] if name in given else hidden.get(name, "") for name in HIDDEN}
     shown = GoalDraft(**{**vars(draft(view)), **kept})
+    kept_in_mind = forms.remember(**{**memory, **beside(shown)})
     if view.get("callback_id") == "goal":
-        return goal_form.form(shown, parents=parents, levels=levels, memory=forms.remember(**memory))
-    proposes, ref = bool(memory.get("proposes")), memory.get("ref", "")
-    return goal_form.change_form(
-        ref,
+        return drafted(goal_form.form(shown, parents=parents, levels=levels, memory=kept_in_mind))
+    form = goal_form.change_form(
+        memory.get("ref", ""),
         shown,
         parents=parents,
-        proposes=proposes,
+        proposes=bool(memory.get("proposes")),
         note=given.get("note") or "",
-        memory=forms.remember(**memory),
+        memory=kept_in_mind,
     )
+    return drafted(form)
+
+
+def beside(shown: GoalDraft) -> dict[str, Any]:
+    """What a form remembers beside its fields: the hints it shows, and what it may come to hide."""
+    return {"lacks": smart.missing(shown), "hidden": {name: getattr(shown, name) for name in HIDDEN}}
+
+
+def is_outdated(view: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
+    """Whether the form has to change for what was done in it: of text, only where its hints do."""
+    if action.get("type") != "plain_text_input":
+        return True
+    shown: list[str] = forms.remembered(view).get("lacks", [])
+    return list(smart.missing(draft(view))) != shown
 
 
 def reports(view: Mapping[str, Any]) -> dict[str, Report]:

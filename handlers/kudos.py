@@ -10,6 +10,7 @@ from bot.services import kudos, person, reaction, setting, tag
 from bot.services.reaction import Reaction
 from bot.tools import Tools
 from bot.views import kudos as views
+from handlers import draft as drafts
 from handlers import forms
 
 COMMAND = "/kudos"
@@ -86,11 +87,13 @@ async def _open(
 ) -> None:
     await tools.read(person.require_member, workspace_id=workspace_id, slack_user_id=who)
     chosen = await tools.read(setting.chosen, workspace_id=workspace_id)
+    receivers = about.get("receivers", ())
     memory = forms.remember(
         respond=body.get("response_url"),
         source="shortcut" if about.get("message_ts") else "modal",
         channel=about.get("channel"),
         message_ts=about.get("message_ts"),
+        draft=drafts.form_of("kudos", *receivers, about.get("channel"), about.get("message_ts")),
     )
     link = await tools.read(
         kudos.link_to,
@@ -98,10 +101,8 @@ async def _open(
         channel=about.get("channel"),
         message_ts=about.get("message_ts"),
     )
-    form = views.form(
-        values=chosen.get("values"), receivers=about.get("receivers", ()), link=link, memory=memory
-    )
-    await tools.open_modal(body["trigger_id"], form)
+    empty = views.form(values=chosen.get("values"), receivers=receivers, link=link, memory=memory)
+    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, empty))
     await ack()
 
 
@@ -119,13 +120,15 @@ async def submitted(
         channel=memory.get("channel"),
         message_ts=memory.get("message_ts"),
     )
-    thanks = await tools.transact(
+    thanks = await drafts.send(
+        tools,
+        body,
+        view,
         kudos.give,
         workspace_id=workspace_id,
         giver=body["user"]["id"],
         request=request,
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), views.answer(thanks))

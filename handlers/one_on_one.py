@@ -9,6 +9,7 @@ from bot.rules.one_on_one import Written
 from bot.services import one_on_one
 from bot.tools import Tools
 from bot.views import one_on_one as views
+from handlers import draft as drafts
 from handlers import forms
 
 
@@ -40,8 +41,11 @@ async def _open(
     page = await tools.read(
         one_on_one.open_page, workspace_id=workspace_id, slack_user_id=who, other=other, now=tools.clock()
     )
-    memory = forms.remember(other=other, respond=body.get("response_url"))
-    await tools.open_modal(body["trigger_id"], views.form(page, memory=memory))
+    memory = forms.remember(
+        other=other, respond=body.get("response_url"), draft=drafts.form_of("one_on_one", other)
+    )
+    form = await drafts.drafted(tools, workspace_id, who, views.form(page, memory=memory))
+    await tools.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -50,7 +54,10 @@ async def saved(
 ) -> None:
     """The modal `one_on_one`"""
     given, memory = forms.inputs(view), forms.remembered(view)
-    message = await tools.transact(
+    message = await drafts.send(
+        tools,
+        body,
+        view,
         one_on_one.save,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
@@ -66,7 +73,6 @@ async def saved(
             met=bool(given.get("met")),
         ),
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **message})

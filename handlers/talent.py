@@ -10,6 +10,7 @@ from bot.services import contest as contests
 from bot.tools import Tools
 from bot.views import card as views
 from bot.views import talk as talk_view
+from handlers import draft as drafts
 from handlers import forms
 
 COMMAND = "/talent"
@@ -34,26 +35,37 @@ async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspac
         await ack(**views.mine(found.first_day, found.cards))
 
 
-async def _open_reply(kind: str, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
-    memory = forms.remember(card=action.get("value"), kind=kind, respond=body.get("response_url"))
-    await tools.open_modal(body["trigger_id"], views.reply_form(kind, memory=memory))
+async def _open_reply(
+    kind: str, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
+    ref, who = action.get("value"), body["user"]["id"]
+    facts = {"card": ref, "kind": kind, "respond": body.get("response_url")}
+    memory = forms.remember(**facts, draft=drafts.form_of(f"card_{kind}", ref))
+    form = await drafts.drafted(tools, workspace_id, who, views.reply_form(kind, memory=memory))
+    await tools.open_modal(body["trigger_id"], form)
 
 
-async def add_note(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+async def add_note(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
     """The button *Add a note*"""
-    await _open_reply(rules.NOTE, body, action, tools)
+    await _open_reply(rules.NOTE, body, action, tools, workspace_id)
     await ack()
 
 
-async def mark_wrong(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+async def mark_wrong(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
     """The button *This fact is wrong*"""
-    await _open_reply(rules.WRONG, body, action, tools)
+    await _open_reply(rules.WRONG, body, action, tools, workspace_id)
     await ack()
 
 
-async def contest(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+async def contest(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
     """The button *Contest*"""
-    await _open_reply(rules.CONTEST, body, action, tools)
+    await _open_reply(rules.CONTEST, body, action, tools, workspace_id)
     await ack()
 
 
@@ -63,7 +75,10 @@ async def replied(
     """The modals `card_note`, `card_wrong` and `contest`"""
     memory = forms.remembered(view)
     kind = memory.get("kind", rules.NOTE)
-    await tools.transact(
+    await drafts.send(
+        tools,
+        body,
+        view,
         contests.reply,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
@@ -71,7 +86,6 @@ async def replied(
         kind=kind,
         text=forms.inputs(view).get("text", ""),
         act=forms.act_of_view(view),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **views.replied(kind)})
@@ -114,10 +128,15 @@ async def accept(
     tools.confirm(body.get("response_url"), {"response_type": "ephemeral", **views.settled(shown)})
 
 
-async def open_keep(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
+async def open_keep(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+) -> None:
     """A manager's button *I see it otherwise*"""
-    memory = forms.remember(card=action.get("value"), respond=body.get("response_url"))
-    await tools.open_modal(body["trigger_id"], views.keep_form(memory=memory))
+    ref, who = action.get("value"), body["user"]["id"]
+    facts = {"card": ref, "respond": body.get("response_url")}
+    memory = forms.remember(**facts, draft=drafts.form_of("contest_keep", ref))
+    form = await drafts.drafted(tools, workspace_id, who, views.keep_form(memory=memory))
+    await tools.open_modal(body["trigger_id"], form)
     await ack()
 
 
@@ -126,14 +145,16 @@ async def keep(
 ) -> None:
     """The modal `contest_keep`"""
     memory = forms.remembered(view)
-    shown = await tools.transact(
+    shown = await drafts.send(
+        tools,
+        body,
+        view,
         contests.answer,
         workspace_id=workspace_id,
         slack_user_id=body["user"]["id"],
         ref=memory.get("card", ""),
         accepts=False,
         text=forms.inputs(view).get("text", ""),
-        now=tools.clock(),
     )
     await ack()
     tools.confirm(memory.get("respond"), {"response_type": "ephemeral", **views.settled(shown)})

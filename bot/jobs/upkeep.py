@@ -16,12 +16,14 @@ from bot.services import setting
 from bot.services.person import Synced
 from bot.services.workspace import Tenant
 from bot.tools import Tools
-from models import attachment, card, person, together
+from models import attachment, card, draft, person, together
 
 log = structlog.get_logger()
 PAGE = 200
 # A late answer changes a read-out until the next check-in is asked about.
 MAY_CHANGE = timedelta(weeks=3)
+# What was typed last may arrive after the form that was sent.
+DRAFTS_KEPT = timedelta(days=1)
 # Cues are kept for six months, and so are the cards made of them.
 CARDS_KEPT = timedelta(days=183)
 ATTEMPTS = 5
@@ -58,6 +60,8 @@ async def forget(tools: Tools, tenant: Tenant) -> None:
     before = tools.clock() - MAY_CHANGE
     await tools.transact_long(together.forget_parts, workspace_id=tenant.workspace, before=before)
     await tools.transact_long(attachment.forget, workspace_id=tenant.workspace, before=before)
+    sent = tools.clock() - DRAFTS_KEPT
+    await tools.transact_long(draft.forget, workspace_id=tenant.workspace, before=sent)
     old = tools.clock() - CARDS_KEPT
     await tools.transact_long(card.forget, workspace_id=tenant.workspace, before=old)
 

@@ -1,6 +1,6 @@
 """Check-ins: which week is open, keeping answers, and letting a late one through."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.services.setting import chosen
 from bot.views import checkin as views
 from bot.views.blocks import Message
 from bot.views.checkin import Asked
-from models import checkin, consent, draft
+from models import checkin, consent
 from models.checkin import Checkin
 from models.person import Person
 
@@ -51,38 +51,9 @@ def open_week(
     me = directory.asker(session, workspace_id, slack_user_id)
     settings = chosen(session, workspace_id=workspace_id)
     week = _week(session, me, asked, settings, now)
-    extra, row = (
-        prefill.asked(session, me, week, settings),
-        checkin.of_week(session, workspace_id, me.id, week),
-    )
-    typed = draft.of_week(session, workspace_id, me.id, week)
-    if typed is not None and (row is None or row.answered_at is None or typed.typed_at > row.answered_at):
-        return Opened(week, rules.read(typed.fields), replace(extra, from_draft=True))
-    return Opened(week, _offered(session, me, week, row, extra, settings), extra)
-
-
-def keep_draft(
-    session: Session,
-    *,
-    workspace_id: int,
-    slack_user_id: str,
-    week: str,
-    view: str,
-    fields: dict[str, Any],
-    now: datetime,
-) -> None:
-    """Keep what somebody has typed and not sent, unless that is what the form began with, or was sent."""
-    me = directory.asker(session, workspace_id, slack_user_id)
-    rules.check_week(week, today=now.date())
-    settings = chosen(session, workspace_id=workspace_id)
-    row = checkin.of_week(session, workspace_id, me.id, week)
-    if row is not None and view in row.acts:
-        return
     extra = prefill.asked(session, me, week, settings)
-    known = draft.of_week(session, workspace_id, me.id, week)
-    if known is None and rules.read(fields) == _offered(session, me, week, row, extra, settings):
-        return
-    draft.keep(session, workspace_id, me.id, week, view=view, fields=fields, now=now)
+    row = checkin.of_week(session, workspace_id, me.id, week)
+    return Opened(week, _offered(session, me, week, row, extra, settings), extra)
 
 
 def _offered(
@@ -137,7 +108,6 @@ def answer(
         kept: dict[str, Any] = {"person": me, "week": week, "settings": settings, "now": now}
         questions.keep(session, answers=answers.own, **kept)
         blocker.keep(session, answers=answers, act=act, **kept)
-        draft.forget(session, workspace_id, me.id, week)
         shared.spare(session, person=me, week=week, now=now)
         consent.choose(
             session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now

@@ -31,8 +31,6 @@ from bot.views.blocks import (
 )
 from bot.views.goal import Goal, nudge, nudged
 
-# The fields that tell of each change while they are typed into.
-TYPED = ("progress", "plans", "blockers")
 # A group of boxes holds ten.
 BOXES = 10
 
@@ -46,7 +44,6 @@ class Asked:
     planned: Sequence[str] = ()
     stuck: Sequence[tuple[str, str]] = ()
     questions: Sequence[Question] = ()
-    from_draft: bool = False
     has_goals: bool = False
 
 
@@ -149,8 +146,6 @@ def form(week: str, answers: Answers, asked: Asked = Asked(), *, memory: str) ->
     """The modal `checkin`; `share` starts as it was chosen last."""
     begin = _("*{week}* · Every question is optional; one line is enough.", week=span(week))
     blocks = [context(begin)]
-    if asked.from_draft:
-        blocks.append(context(_("📝 Here is what you had typed and not sent yet.")))
     if asked.has_goals:
         blocks.append(actions(button(_("Update my goals"), "goal_update_all")))
     blocks += [
@@ -163,9 +158,7 @@ def form(week: str, answers: Answers, asked: Asked = Asked(), *, memory: str) ->
         *_scales(answers),
         *(_question(each, answers.own.get(each.key, "")) for each in asked.questions),
     ]
-    view = modal("checkin", _("Check-in"), _("Send"), blocks, memory=memory)
-    # So that what was typed is there again when the form is opened the next time.
-    return view | {"notify_on_close": True}
+    return modal("checkin", _("Check-in"), _("Send"), blocks, memory=memory)
 
 
 def _planned(asked: Asked) -> list[tuple[str, str]]:
@@ -173,10 +166,7 @@ def _planned(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _lines(name: str, label: str, value: str, *, hint: str = "") -> Block:
-    """A text that is kept as a draft while it is typed."""
-    when = {"trigger_actions_on": ["on_character_entered"]}
-    element = text_input(value, lines=True, most=LONGEST) | {"dispatch_action_config": when}
-    return field(name, label, element, optional=True, hint=hint) | {"dispatch_action": True}
+    return field(name, label, text_input(value, lines=True, most=LONGEST), optional=True, hint=hint)
 
 
 def _boxes(name: str, label: str, lines: Sequence[tuple[str, str]], ticked: Sequence[str]) -> list[Block]:

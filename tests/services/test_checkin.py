@@ -15,7 +15,6 @@ from bot.services.setting import chosen
 from bot.views.readout import Readout
 from models.checkin import Checkin
 from models.delivery import Delivery
-from models.draft import CheckinDraft
 from tests.services.conftest import House
 from tests.support import rows
 from tests.support.cast import START
@@ -243,36 +242,6 @@ def test_a_late_answer_of_somebody_without_a_manager_is_kept(house: House) -> No
 
     assert _answer(house, by="UHEDY").late
     assert house.all(Checkin)[0].progress == "The migration"
-
-
-def test_what_was_typed_and_not_sent_is_there_again_until_it_is_sent(house: House) -> None:
-    _ask(house, "2026-W46")
-    typed = {"progress": "half a sen", "mood": "3", "share": ["yes"]}
-    for _ in range(2):
-        house.do(
-            checkin.keep_draft, slack_user_id="UADA", week="2026-W46", view="v1", fields=typed, now=START
-        )
-
-    opened = house.ask(checkin.open_week, slack_user_id="UADA", now=START)
-    assert (opened.answers, opened.asked.from_draft) == (Answers("half a sen", mood=3, share=True), True)
-
-    _answer(house, act="v1")
-    # What was typed before comes after it was sent.
-    house.do(checkin.keep_draft, slack_user_id="UADA", week="2026-W46", view="v1", fields=typed, now=START)
-    again = house.ask(checkin.open_week, slack_user_id="UADA", asked="2026-W46", now=START)
-    assert (again.answers.progress, again.asked.from_draft) == ("The migration", False)
-
-
-def test_a_form_that_was_only_looked_at_leaves_no_draft(house: House) -> None:
-    untouched = {"progress": "", "plans": "", "blockers": "", "mood": "", "share": []}
-    house.do(checkin.keep_draft, slack_user_id="UADA", week="2026-W47", view="v", fields=untouched, now=START)
-    assert house.all(CheckinDraft) == []
-
-
-def test_a_draft_of_a_week_that_is_none_is_refused(house: House) -> None:
-    for week in ("", "2026-W99", "2019-W01"):
-        with pytest.raises(Refusal):
-            house.do(checkin.keep_draft, slack_user_id="UADA", week=week, view="v", fields={}, now=START)
 
 
 def test_last_weeks_plans_come_back_to_be_ticked(house: House) -> None:

@@ -20,6 +20,7 @@ from bot.views import (
     cascade,
     checkin,
     digest,
+    draft,
     feedback,
     goal_form,
     goal_list,
@@ -38,6 +39,7 @@ from bot.views.kudos import Line, Thanks
 from bot.views.readout import Answered, Readout
 from tests.views import (
     card_tried,
+    drafts_tried,
     feedback_tried,
     goals_tried,
     one_on_ones_tried,
@@ -93,7 +95,6 @@ asked = st.builds(
     planned=st.lists(lines, max_size=12, unique=True),
     stuck=st.lists(lines, max_size=12).map(lambda texts: [(f"b{n}", text) for n, text in enumerate(texts)]),
     questions=st.lists(questions, max_size=5, unique_by=lambda question: question.key),
-    from_draft=st.booleans(),
     has_goals=st.booleans(),
 )
 answers = st.builds(
@@ -218,6 +219,7 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
         memory=memories,
         private=st.booleans(),
     ),
+    draft.drafted: drafts_tried.drafted,
     **card_tried.FORMS,
     **feedback_tried.FORMS,
     **setting_tried.FORMS,
@@ -230,6 +232,7 @@ PARTS = {
     *card_tried.PARTS,
     *setting_tried.PARTS,
     *people_tried.PARTS,
+    draft.offered,
     digest.title,
     digest.whole,
     digest.breadths,
@@ -250,6 +253,7 @@ ROOMS: tuple[ModuleType, ...] = (
     cairn,
     checkin,
     digest,
+    draft,
     feedback,
     *goals_tried.ROOMS,
     home,

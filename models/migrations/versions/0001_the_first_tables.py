@@ -366,28 +366,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_checkin_workspace_id_week", ["workspace_id", "week"], unique=False)
 
     op.create_table(
-        "checkin_draft",
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("week", sa.Text(), nullable=False),
-        sa.Column("view", sa.Text(), nullable=False),
-        sa.Column(
-            "fields",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("typed_at", UtcDateTime(), nullable=False),
-        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_checkin_draft_person_id_person")),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspace.id"], name=op.f("fk_checkin_draft_workspace_id_workspace")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin_draft")),
-        sa.UniqueConstraint(
-            "workspace_id", "person_id", "week", name=op.f("uq_checkin_draft_workspace_id_person_id_week")
-        ),
-    )
-    op.create_table(
         "consent",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -546,6 +524,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "act_key", name=op.f("uq_feedback_request_workspace_id_act_key")),
         sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_feedback_request_workspace_id_ref")),
     )
+    op.create_table(
+        "form_draft",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column(
+            "fields",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("sent", sa.Text(), nullable=False),
+        sa.Column("typed_at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_form_draft_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_form_draft_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_draft")),
+        sa.UniqueConstraint(
+            "workspace_id", "person_id", "form", name=op.f("uq_form_draft_workspace_id_person_id_form")
+        ),
+    )
+    with op.batch_alter_table("form_draft", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_form_draft_workspace_id_typed_at", ["workspace_id", "typed_at"], unique=False
+        )
+
     op.create_table(
         "goal",
         sa.Column("ref", sa.Text(), nullable=False),
@@ -1069,6 +1075,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_workspace_id_level_team")
 
     op.drop_table("goal")
+    with op.batch_alter_table("form_draft", schema=None) as batch_op:
+        batch_op.drop_index("ix_form_draft_workspace_id_typed_at")
+
+    op.drop_table("form_draft")
     op.drop_table("feedback_request")
     op.drop_table("dnd")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
@@ -1113,7 +1123,6 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     op.drop_table("consent")
-    op.drop_table("checkin_draft")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index("ix_checkin_workspace_id_week")
 
