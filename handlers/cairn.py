@@ -24,9 +24,10 @@ VERBS: Mapping[str, Callable[..., Awaitable[None]]] = {
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
     """`/cairn VERB words`; anything unknown gets help, with the words given back."""
     asked = parse(forms.typed(command))
-    verb = VERBS.get(asked.verb)
-    if verb is None:
-        await ack(**views.help_text(command.get("text") or ""))
+    if asked.verb == "help":
+        await ack(**views.help_text())
+    elif (verb := VERBS.get(asked.verb)) is None:
+        await ack(**views.unknown(f"{COMMAND} {command.get('text') or ''}"))
     else:
         await verb(ack, command, tools, workspace_id, rest=asked.rest)
 

@@ -33,7 +33,8 @@ def _theirs(table: Table) -> list["Column[Any]"]:
     ]
 
 
-def _tables() -> Iterator[tuple[Table, list["Column[Any]"]]]:
+def tables() -> Iterator[tuple[Table, list["Column[Any]"]]]:
+    """Each table in which something can be somebody's, with the columns that say so."""
     for table in Base.metadata.sorted_tables:
         columns = _theirs(table)
         if columns and table.name != "person":
@@ -43,7 +44,7 @@ def _tables() -> Iterator[tuple[Table, list["Column[Any]"]]]:
 def counted(session: Session, *, workspace_id: int, person_id: int) -> list[Found]:
     """How many rows of each table are somebody's, none left out but empty tables."""
     found = []
-    for table, columns in _tables():
+    for table, columns in tables():
         mine = or_(*(column == person_id for column in columns))
         amount = session.scalar(
             select(func.count()).select_from(table).where(table.c.workspace_id == workspace_id, mine)
@@ -62,7 +63,7 @@ def archive(session: Session, *, workspace_id: int, person_id: int) -> bytes:
             Person.__table__.c.workspace_id == workspace_id, Person.__table__.c.id == person_id
         )
         files.writestr("person.csv", _sheet(session, Person.__table__, mine, names))
-        for table, columns in _tables():
+        for table, columns in tables():
             query = (
                 select(table)
                 .where(

@@ -7,9 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.language import _
-from bot.rules import cadence
+from bot.rules import cadence, mentions
 from bot.rules.cadence import HORIZON, Works
-from bot.rules.mentions import split
 from bot.rules.refusal import Refusal
 
 # How long before the manager the person has their card.
@@ -58,7 +57,8 @@ def covered(month: str) -> date:
 
 def parse(text: str) -> str:
     """The Slack id that `/talent @somebody` names. Raises Refusal with the words given back."""
-    people, rest = split(text)
+    mentions.check_plain(mentions.PLAIN_MENTION.search(text))
+    people, rest = mentions.split(text)
     if len(people) != 1 or rest:
         raise Refusal(_("Try `/talent` for yours, or `/talent @somebody` for one direct report."))
     return people[0]

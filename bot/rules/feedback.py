@@ -43,11 +43,7 @@ def _check_names(text: str, people: Sequence[str], words: str) -> None:
     """Refuse groups, names that Slack did not recognise, and nobody."""
     if mentions.USERGROUP.search(text):
         raise Refusal(_("Feedback goes to people by name. Whom do you mean?"))
-    plain = mentions.PLAIN_MENTION.match(words)
-    if plain:
-        raise Refusal(
-            _("I can't tell who @{name} is. Pick the name from the list that Slack offers.", name=plain[1])
-        )
+    mentions.check_plain(mentions.PLAIN_MENTION.match(words))
     if not people:
         raise Refusal(
             _(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.language import _
+from bot.rules import mentions
 from bot.rules.measure import chosen_kind, kind_of, reached, yes_or_no
 from bot.rules.refusal import Refusal
 
@@ -99,7 +100,8 @@ def parse(text: str) -> GoalCommand:
         return GoalCommand(word, rest=rest.strip())
     if word == "tree" and len(rest.split()) < 2:
         return GoalCommand("tree", ref=rest.strip())
-    if found := _PERSON.fullmatch(text.strip()):
+    mentions.check_plain(mentions.PLAIN_MENTION.match(head))
+    if found := _PERSON.match(head):
         return GoalCommand("of", rest=found[1])
     if not rest.strip():
         return GoalCommand("show", ref=head)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.language import _, plural
+from bot.rules import mentions
 from bot.rules.refusal import Refusal
 
 LONGEST = 2000
@@ -47,10 +48,7 @@ def parse(text: str) -> KudosRequest:
     receivers = list(dict.fromkeys(_MENTION.findall(leading) or _MENTION.findall(text)))
     # A plain name among the people would be taken for a word, and its owner would go unthanked.
     plain = _PLAIN_MENTION.match(reason) if receivers else _PLAIN_MENTION.search(reason)
-    if plain:
-        raise Refusal(
-            _("I can't tell who @{name} is. Pick the name from the list that Slack offers.", name=plain[1])
-        )
+    mentions.check_plain(plain)
     if not receivers:
         raise Refusal(_("Whom do you want to thank? Write it like this: /kudos @someone for what they did"))
     message = " ".join(_TAG.sub(lambda m: f"#{m[1] or m[2]}", reason).split())

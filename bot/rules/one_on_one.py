@@ -34,6 +34,7 @@ def partner(rest: str) -> str:
     """The Slack id of whom `/cairn 1:1 @person` names; empty where it names nobody. Raises Refusal."""
     if not rest.strip():
         return ""
+    mentions.check_plain(mentions.PLAIN_MENTION.search(rest))
     people, _words = mentions.split(rest)
     if len(people) != 1:
         raise Refusal(_("A 1:1 is with one person: `/cairn 1:1 @name`."))

@@ -5,8 +5,8 @@ from bot.views.blocks import Message, context, message, quoted, section
 from bot.views.blocks import words as escaped
 
 
-def help_text(asked: str = "") -> Message:
-    """All commands in one glance; an unknown wish is given back."""
+def help_text() -> Message:
+    """All commands in one glance."""
     commands = (
         _("*/kudos @someone for what they did* — thank people. `/kudos mine` lists yours."),
         _("*/goal* — your goals. `/goal new` begins one; `/goal G12 60 on-track what happened` updates one."),
@@ -14,6 +14,7 @@ def help_text(asked: str = "") -> Message:
         _("*/cairn feedback @someone your words* — private feedback, for their eyes only."),
         _("*/cairn settings* — yours, and the company's for its admins. */cairn privacy* — what is held."),
         _("*/cairn 1:1 @someone* — the agenda, notes and actions of your 1:1, for the two of you."),
+        _("*/talent* — what Cairn's signals say about you. */goal tree* — what serves what."),
         _("Each of them answers `help`."),
     )
     privacy = _(
@@ -21,10 +22,16 @@ def help_text(asked: str = "") -> Message:
         "share them. HR sees who took part, and totals of five people or more."
     )
     blocks = [section("\n".join(commands)), context(privacy)]
-    if asked.strip() not in ("", "help"):
-        return _with_words(_("I don't know this one yet. These I know: /kudos, /goal, /checkin."), asked)
-    spoken = _("Cairn's commands: /kudos, /goal, /checkin, /cairn. Each of them answers help.")
+    spoken = _("Cairn's commands: /kudos, /goal, /checkin, /talent, /cairn. Each of them answers help.")
     return message(spoken, *blocks)
+
+
+def unknown(typed: str) -> Message:
+    """A wish that is none of ours, given back."""
+    sentence = _(
+        "I don't know this one. `/cairn` also takes feedback, 1:1, settings, privacy, setup and help."
+    )
+    return _with_words(sentence, typed)
 
 
 def apology(words: str) -> Message:

@@ -223,7 +223,10 @@ def help_text() -> Message:
             "`/goal G12 60 on-track what happened` updates G12: the value, then, if you like, on-track, "
             "at-risk or off-track, and a note. `60%` means that share of the way."
         ),
-        _("`/goal G12` shows it with everything you can do; `/goal G12 done` ends it."),
+        _(
+            "`/goal G12` shows it with everything you can do; `/goal G12 done` ends it, `/goal G12 dropped` "
+            "lets it go."
+        ),
     )
     return message("\n".join(lines))
 

@@ -72,10 +72,15 @@ def test_who_never_works_gets_no_card() -> None:
     assert card.own_time(berlin(2026, 12, 1, 9), NINE, BERLIN, lambda day: False) is None
 
 
-@pytest.mark.parametrize("text", ["@ada", "<@UADA> <@UGRACE>", "<@UADA> please", "ada"])
+@pytest.mark.parametrize("text", ["<@UADA> <@UGRACE>", "<@UADA> please", "ada"])
 def test_talent_takes_one_person_and_says_how(text: str) -> None:
     with pytest.raises(Refusal, match="/talent @somebody"):
         card.parse(text)
+
+
+def test_talent_says_which_name_slack_did_not_recognise() -> None:
+    with pytest.raises(Refusal, match="I can't tell who @ada is"):
+        card.parse("@ada")
 
 
 def test_talent_takes_a_mention() -> None:

@@ -39,12 +39,21 @@ TODAY = date(2026, 11, 18)
         pytest.param("tree", GoalCommand("tree"), id="the tree"),
         pytest.param("tree G1", GoalCommand("tree", "G1"), id="the tree of one goal"),
         pytest.param("<@UADA|ada>", GoalCommand("of", rest="UADA"), id="a colleague's"),
+        pytest.param("<@UADA|ada> 50", GoalCommand("of", rest="UADA"), id="a colleague's, whatever follows"),
+        pytest.param(
+            "new Lunch with @ada", GoalCommand("new", rest="Lunch with @ada"), id="a name in a title"
+        ),
         pytest.param("G1 yes", GoalCommand("update", "G1", "yes"), id="yes"),
         pytest.param("OKR-7 done soon", GoalCommand("update", "OKR-7", "done soon"), id="done inside a note"),
     ],
 )
 def test_the_command_is_read(text: str, command: GoalCommand) -> None:
     assert goal.parse(text) == command
+
+
+def test_a_name_that_slack_did_not_recognise_is_no_goal() -> None:
+    with pytest.raises(Refusal, match="I can't tell who @ada is"):
+        goal.parse("@ada")
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,9 @@ async def test_a_blocker_is_put_on_the_agenda_of_the_1_1_which_both_see_and_nobo
 async def test_a_1_1_with_oneself_or_with_a_crowd_is_refused(bot: World) -> None:
     alone = await bot.slack.types("/cairn 1:1 <@UADA>", by="UADA")
     crowd = await bot.slack.types("/cairn 1:1 <@UGRACE> <@UHEDY>", by="UADA")
+    unknown = await bot.slack.types("/cairn 1:1 @nobody", by="UADA")
     assert alone.text.startswith("A 1:1 takes two.")
+    assert unknown.text.startswith("I can't tell who @nobody is.")
     assert crowd.text.startswith("A 1:1 is with one person")
     assert (await bot.slack.types("/cairn 1:1 help", by="UADA")).text.startswith("`/cairn 1:1 @name`")
 

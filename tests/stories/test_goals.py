@@ -127,5 +127,5 @@ async def test_a_manager_sees_the_teams_goals_and_nobody_else_does(bot: World) -
 
 
 async def test_help_is_given(bot: World) -> None:
-    for command in ("/goal help", "/kudos Help", "/checkin help", "/cairn help"):
+    for command in ("/goal help", "/kudos Help", "/checkin help", "/cairn help", "/cairn Help"):
         assert command.split()[0] in (await bot.slack.types(command, by="UADA")).text

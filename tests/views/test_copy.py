@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.manifest import COMMANDS
+from bot.porting import own
 from bot.rules.card import Line as Fact
 from bot.rules.checkin import Answers
 from bot.views import (
@@ -20,6 +22,7 @@ from bot.views import (
     goal_list,
     introduction,
     kudos,
+    privacy,
     readout,
     summary,
 )
@@ -440,13 +443,18 @@ def test_the_first_message_says_in_four_lines_what_it_is_who_sees_what_and_how_t
 
 
 def test_help_names_every_command_and_gives_an_unknown_wish_back() -> None:
-    assert all(command in spoken(cairn.help_text())[0] for command in ("/kudos", "/goal", "/checkin"))
-    assert spoken(cairn.help_text("dance <!here>")) == [
-        "I don't know this one yet. These I know: /kudos, /goal, /checkin.",
+    commands = [name for name in COMMANDS if name != "/cairn"]
+    assert all(command in spoken(cairn.help_text())[0] for command in commands)
+    assert all(command in cairn.help_text()["text"] for command in COMMANDS)
+    assert spoken(cairn.unknown("/cairn dance <!here>")) == [
+        "I don't know this one. `/cairn` also takes feedback, 1:1, settings, privacy, setup and help.",
         "You wrote:",
-        "> dance &lt;!here&gt;",
+        "> /cairn dance &lt;!here&gt;",
     ]
-    assert cairn.help_text("help") == cairn.help_text()
+
+
+def test_everything_that_is_held_has_a_name_that_people_understand() -> None:
+    assert [table.name for table, _ in own.tables() if table.name not in privacy.TABLES] == []
 
 
 @pytest.mark.parametrize("say", [cairn.apology, cairn.away, cairn.unsure, cairn.slack_away])

@@ -164,7 +164,8 @@ digests = st.builds(
 )
 
 MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
-    cairn.help_text: st.builds(cairn.help_text, words),
+    cairn.help_text: st.builds(cairn.help_text),
+    cairn.unknown: st.builds(cairn.unknown, words),
     cairn.apology: st.builds(cairn.apology, words),
     cairn.away: st.builds(cairn.away, words),
     cairn.unsure: st.builds(cairn.unsure, words),
