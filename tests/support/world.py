@@ -15,7 +15,6 @@ from bot.homes import Homes
 from bot.identity import identify
 from bot.outbox import PostRoom
 from bot.readiness import Readiness
-from bot.running import HttpServer
 from bot.sandbox.replies import words_of
 from bot.sandbox.slack import PretendSlack
 from bot.server import build_server
@@ -112,16 +111,20 @@ async def over_http(tools: Tools, slack: PretendSlack) -> AsyncIterator[None]:
     port = free_port()
     site = build_server(tools, build_app(tools), Readiness(tools))
     config = uvicorn.Config(site, host="127.0.0.1", port=port, log_config=None, lifespan="off")
-    server = HttpServer(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
+    # Its parts, without the loop that looks only ten times a second whether to end.
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
     slack.events_url = f"http://127.0.0.1:{port}/slack/events"
     try:
         yield
     finally:
-        server.should_exit = True
-        await serving
+        for listening in server.servers:
+            listening.close()
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        await asyncio.gather(*server.server_state.tasks)
 
 
 @asynccontextmanager
