@@ -17,7 +17,7 @@ import click
 from sqlalchemy.orm import Session
 
 from bot import rounds, schema
-from bot.database import Database
+from bot.database import Database, DatabaseAway
 from bot.jobs import prompts, readouts
 from bot.manifest import COMMANDS, EVENTS, SHORTCUTS, scopes
 from bot.outbox import PostRoom
@@ -29,6 +29,7 @@ from bot.sandbox.company import said
 from bot.sandbox.company.living import Colleagues
 from bot.sandbox.moves import Moves
 from bot.sandbox.page import Page
+from bot.sandbox.refusals import CannotActError
 from bot.sandbox.rendering import Setting
 from bot.sandbox.slack import PretendSlack
 from bot.services import setting, workspace
@@ -69,7 +70,7 @@ class Demo:
         database = await asyncio.to_thread(self._seeded, folder, clock.now())
         slack = self._slack(clock, folder)
         people = Colleagues(slack, company.members(self.people))
-        moving = Moving(database, clock, people)
+        moving = Moving(database, clock, people, stop)
         moves = Moves(moving.work, moving.stops, moving.instant)
         page = Page(slack, clock=clock, moves=moves, setting=self._setting())
         moving.played = page.parts.played
@@ -155,10 +156,13 @@ class Demo:
 class Moving:
     """What the bot does when the clock jumps: the same rounds and post as ever, stop by stop."""
 
-    def __init__(self, database: Database, clock: MovableClock, people: Colleagues) -> None:
+    def __init__(
+        self, database: Database, clock: MovableClock, people: Colleagues, stop: asyncio.Event
+    ) -> None:
         self._database = database
         self._clock = clock
         self._people = people
+        self._stop = stop
         self.tools: Tools | None = None
         # Whom the visitor has acted as: they answer for themselves.
         self.played: set[str] = set()
@@ -180,10 +184,16 @@ class Moving:
         return self._database.read_now(next_of, name=name, viewer=viewer, now=self._clock.now())
 
     async def work(self, instant: datetime) -> None:
-        if self.tools is not None:
+        if self.tools is None:
+            return
+        try:
             await rounds.run_all(self.tools, now=self._clock.now())
             await PostRoom(self.tools).drain(patience=5)
             await self._people.answer(apart_from=self.played)
+        except DatabaseAway:
+            if not self._stop.is_set():
+                raise
+            raise CannotActError("The local workspace is closing.") from None
 
 
 def next_of(session: Session, *, name: str, viewer: str, now: datetime) -> datetime | None:

@@ -120,9 +120,13 @@ class Page:
         )
         await stream.prepare(request)
         try:
+            told = -1
             while True:
-                await stream.write(f"data: {self.slack.workspace.version}\n\n".encode())
-                await self._change()
+                # What changed while the last word was on its way is told at once.
+                if told == self.slack.workspace.version:
+                    await self._change()
+                told = self.slack.workspace.version
+                await stream.write(f"data: {told}\n\n".encode())
         except ConnectionError:
             return stream
 

@@ -95,10 +95,15 @@ class Parts:
 
     def page(self, viewer: str, place: str, thread: str = "", say: str = "") -> str:
         """The whole page; `say` is what stands in the composer."""
-        parts = {name: html for name, (_, html) in self.all(viewer, place, thread).items()}
-        facts = self._facts(viewer, place, thread)
+        drawn = self.all(viewer, place, thread)
+        more = {
+            "parts": {name: html for name, (_, html) in drawn.items()},
+            "seen": {name: mark for name, (mark, _) in drawn.items()},
+            "say": say,
+            "ts": thread,
+        }
         self.played.add(viewer)
-        return self.environment.get_template("page.html").render(facts, parts=parts, say=say, ts=thread)
+        return self.environment.get_template("page.html").render(self._facts(viewer, place, thread), **more)
 
     def all(self, viewer: str, place: str, thread: str = "") -> dict[str, tuple[str, str]]:
         """Every part that may change, by the id of its element: a mark of what it holds, and its HTML."""

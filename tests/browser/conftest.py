@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -28,7 +28,10 @@ FLAGS = [
 ]
 # A Monday morning: that week's Friday, the read-out and the first of the month come in this order.
 START = "2026-11-16T10:00:00+00:00"
+# Longer than anybody would wait, in milliseconds: a machine with other work is not a broken page.
+PATIENCE = 30_000
 Take = Callable[[Page, str], None]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,7 +48,7 @@ class Demo:
     def page(self, browser: Browser, who: str = "", place: str = "", **look: object) -> Page:
         """A new page as somebody at a place."""
         page = browser.new_page(**{"viewport": {"width": 1280, "height": 800}, **look})  # type: ignore[arg-type]
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         query = "&".join(filter(None, [who and f"as={who}", place and f"at={place}"]))
         page.goto(f"{self.address}?{query}")

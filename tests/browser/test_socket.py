@@ -17,7 +17,7 @@ def demo(browser: Browser) -> Iterator[Demo]:
 def send(page: Page, text: str, answer: str) -> None:
     page.locator("#words").fill(text)
     page.locator("#words").press("Enter")
-    expect(page.locator("#stream .message.private").last).to_contain_text(answer, timeout=15_000)
+    expect(page.locator("#stream .message.private").last).to_contain_text(answer)
 
 
 def test_the_bot_answers_over_a_socket_and_comes_back_when_it_is_told_to_go(
@@ -29,6 +29,6 @@ def test_the_bot_answers_over_a_socket_and_comes_back_when_it_is_told_to_go(
     page.locator("#inspector summary", has_text="/kudos").first.click()
     expect(page.locator("#inspector pre").first).to_contain_text('"transport": "socket"')
     page.get_by_role("button", name="Refresh 1 socket").click()
-    expect(page.get_by_role("button", name="Refresh 1 socket")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Refresh 1 socket")).to_be_visible()
     send(page, "/goal help", "/goal")
     page.close()

@@ -98,6 +98,8 @@ export function composer(form, stream, body) {
     if (item) complete(item);
   });
   grow();
+  // Who types at once is not left without.
+  known.then(suggest);
 }
 
 composer(at("composer"), at("stream"), {});

@@ -6,14 +6,27 @@ const body = document.body.dataset;
 export const me = { as: body.as, at: body.at, thread: body.thread };
 export const at = (id) => document.getElementById(id);
 // The marks of the parts as they are shown: the server sends only those that differ.
-const seen = {};
+const seen = JSON.parse(body.seen);
 // What each keyed piece was drawn from; other scripts may have changed the piece since.
 const source = new WeakMap();
+for (const one of document.querySelectorAll(Object.keys(seen).map((part) => `#${part} [id]`))) source.set(one, one.outerHTML);
 
 // ---- parts ------------------------------------------------------------------------------------
 
+// Nothing is replaced under a finger or a pressed mouse button: the click would be lost with it. Where the
+// release is never heard of (a scroll bar, a menu of the browser's), a second is enough.
+let released = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    const soon = () => setTimeout(resolve);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, soon, { once: true, capture: true });
+    setTimeout(resolve, 1000);
+  });
+}, true);
+
 let newest = 0;
-function showParts({ version, parts }) {
+async function showParts({ version, parts }) {
+  await released;
   if (version < newest) return;
   newest = version;
   for (const [id, [mark, html]] of Object.entries(parts)) {
@@ -28,29 +41,30 @@ function swap(part, html) {
   const held = document.activeElement;
   const key = part.contains(held) ? held.dataset.key : null;
   const instant = part.id === "clock" ? at("instant")?.value : "";
-  const open = [...part.querySelectorAll("details[open]")].map((d) => d.dataset.kind + d.dataset.place);
   const low = part.scrollHeight - part.scrollTop - part.clientHeight < 80;
-  patch(part, html);
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  patch(part, fresh.content);
   if (low && me.at !== "home" && (part.id === "stream" || part.id === "thread")) part.scrollTop = part.scrollHeight;
   if (instant) at("instant").value = instant;
-  for (const d of part.querySelectorAll("details[data-kind]")) {
-    if (open.includes(d.dataset.kind + d.dataset.place)) d.open = true;
-  }
-  if (key && !part.contains(document.activeElement)) {
+  // A piece that was moved has lost the focus on its way.
+  if (part.contains(held)) held.focus({ preventScroll: true });
+  else if (key) {
     part.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   }
 }
 
-// Put in what is new or different and leave the rest alone: pieces are known by their ids.
-function patch(part, html) {
-  const fresh = document.createElement("template");
-  fresh.innerHTML = html;
+// Put in what is new or different and leave the rest alone: pieces are known by their ids, and a piece that
+// is a list of pieces is gone through in the same way.
+function patch(part, fresh) {
   const old = new Map([...part.children].filter((one) => one.id).map((one) => [one.id, one]));
   let spot = part.firstElementChild;
-  for (const one of [...fresh.content.children]) {
+  for (const one of [...fresh.children]) {
     const drawn = one.outerHTML;
     const here = one.id && old.get(one.id);
-    if (here && source.get(here) === drawn) {
+    const isList = here && "pieces" in one.dataset;
+    if (isList) patch(here, one);
+    if (isList || (here && source.get(here) === drawn)) {
       if (here === spot) spot = spot.nextElementSibling;
       else part.insertBefore(here, spot);
       continue;
@@ -64,8 +78,11 @@ function patch(part, html) {
   }
   while (spot) {
     const next = spot.nextElementSibling;
-    rescue(spot, null);
-    spot.remove();
+    // A record that somebody has opened is not taken away while they read.
+    if (!spot.querySelector("details[open][data-kind]")) {
+      rescue(spot, null);
+      spot.remove();
+    }
     spot = next;
   }
 }
@@ -84,7 +101,7 @@ export async function refresh() {
   asking = true;
   try {
     const answer = await fetch("/parts?" + new URLSearchParams({ ...me, seen: JSON.stringify(seen) }));
-    if (answer.ok) showParts(await answer.json());
+    if (answer.ok) await showParts(await answer.json());
   } finally {
     asking = false;
     if (again) { again = false; refresh(); }
@@ -114,7 +131,7 @@ export async function act(verb, body = {}) {
       body: JSON.stringify({ ...me, seen, ...body }),
     });
     const result = await answer.json();
-    showParts(result);
+    await showParts(result);
     if (result.error) tell(result.error);
     return result;
   } catch {
