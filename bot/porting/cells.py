@@ -4,6 +4,7 @@ A reader gets a cell that is not empty, and raises ValueError with a sentence wh
 text means nothing to it. What `show` writes, the reader of that column reads again.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable
@@ -128,6 +129,8 @@ def show(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+        return json.dumps(value, ensure_ascii=False)
     return "|".join(value) if isinstance(value, list) else str(value)
 
 

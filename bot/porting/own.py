@@ -20,6 +20,8 @@ from models.person import Person
 
 # What is the machine's own: it says nothing about anybody.
 MACHINERY = {"id", "workspace_id", "act_key", "act_ts", "acts"}
+# The words of what is still to be sent, and what is kept for audits and never reaches anybody.
+KEPT_BACK = {"delivery.body", "delivery.parts", "signal_cue.score", "signal_cue.kept"}
 MOST = 10_000
 Found = tuple[str, int]
 
@@ -80,7 +82,11 @@ def archive(session: Session, *, workspace_id: int, person_id: int) -> bytes:
 
 def _sheet(session: Session, table: Any, query: Any, names: "_Names") -> str:
     """One table's rows as CSV, people by their address."""
-    columns = [column for column in table.columns if column.name not in MACHINERY]
+    columns = [
+        column
+        for column in table.columns
+        if column.name not in MACHINERY and f"{table.name}.{column.name}" not in KEPT_BACK
+    ]
     people = {column.name for column in names_of(table)}
     out = io.StringIO()
     sheet = csv.writer(out)

@@ -2,9 +2,13 @@
 
 import io
 import zipfile
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from bot.services import receipt
-from tests.support import rows
+from models.delivery import Delivery
+from tests.support import cues, rows
 from tests.support.world import World
 
 
@@ -49,6 +53,40 @@ async def test_everything_comes_as_a_file_to_the_asker_alone(bot: World) -> None
     assert "your review was fair" not in str(texts)
     assert "Ada Lovelace" in texts["person.csv"]
     assert any("everything that Cairn holds about you" in said for said in bot.slack.said_to("UADA"))
+
+
+def waiting_for_ada(session: Session, *, workspace_id: int, now: datetime) -> None:
+    """A message of two parts that is still to be sent."""
+    part = {"key": "k:1", "kind": "goal", "message": {"text": "a word to come"}}
+    session.add(
+        Delivery(
+            workspace_id=workspace_id,
+            key="k",
+            kind="goal",
+            conversation="ada",
+            person_id=rows.person(session, workspace_id=workspace_id, slack_id="UADA").id,
+            body={"text": "a word to come"},
+            parts=[part],
+            created_at=now,
+            due_at=now + timedelta(days=3),
+        )
+    )
+
+
+async def test_signals_and_bundled_messages_come_in_the_file_without_what_is_for_audits(bot: World) -> None:
+    await bot.change(cues.seen, workspace_id=bot.workspace_id, score=1.847)
+    await bot.change(waiting_for_ada, workspace_id=bot.workspace_id, now=bot.clock())
+    await bot.slack.types("/cairn privacy", by="UADA")
+
+    await bot.slack.clicks("privacy_export", by="UADA")
+    await bot.deliver()
+
+    (content,) = bot.slack.workspace.uploads.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        signals, messages = (files.read(name).decode() for name in ("signal_cue.csv", "delivery.csv"))
+    assert "Goals updated in {now} of {seen} weeks" in signals
+    assert "1.847" not in signals
+    assert "a word to come" not in messages
 
 
 async def test_privacy_answers_help(http_bot: World) -> None:
