@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.rules.setting import parse
+from bot.rules.setting_command import parse
 from bot.services import company, mine
 from bot.tools import Tools
 from bot.views import setting as views

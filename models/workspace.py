@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint, select
+from sqlalchemy import Text, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped
@@ -78,3 +78,9 @@ def setting(session: Session, workspace: int, *, team: str, key: str) -> Setting
     return session.scalars(
         select(Setting).where(Setting.workspace_id == workspace, Setting.team == team, Setting.key == key)
     ).first()
+
+
+def unset(session: Session, workspace: int, *, team: str, key: str) -> None:
+    session.execute(
+        delete(Setting).where(Setting.workspace_id == workspace, Setting.team == team, Setting.key == key)
+    )

@@ -47,7 +47,8 @@ def config_get(key: str | None, team: str) -> None:
 @click.argument("value", default="")
 @click.option("--team", default="", help="For this team only.")
 def config_set(key: str, value: str, team: str) -> None:
-    """Change one setting; without a value it becomes empty."""
+    """Change one setting; without a value it becomes empty, `default` takes the change back (for a team:
+    what the workspace has counts again)."""
     from bot.services import calendar, setting, workspace
 
     with opened(read_settings()) as database:

@@ -203,8 +203,13 @@ def known(key: str) -> Kind:
     return kind
 
 
-def read(key: str, text: str, *, team: str = "") -> Any:
-    """The value that a text means. Refusal names what is possible."""
+def takes_back(text: str) -> bool:
+    """Whether a text asks for the value that counts where none is chosen: for a team the workspace's."""
+    return text.strip().lower() == "default"
+
+
+def kind_for(key: str, team: str) -> Kind:
+    """The setting of that name, for a team or the workspace. Refusal names what is possible."""
     kind = known(key)
     if team and not kind.per_team:
         own = ", ".join(name for name, k in KINDS.items() if k.per_team)
@@ -215,8 +220,13 @@ def read(key: str, text: str, *, team: str = "") -> Any:
                 own=own,
             )
         )
+    return kind
+
+
+def read(key: str, text: str, *, team: str = "") -> Any:
+    """The value that a text means. Refusal names what is possible."""
     try:
-        return kind.parse(text.strip())
+        return kind_for(key, team).parse(text.strip())
     except ValueError as error:
         raise Refusal(
             _("{key} must be {possible}, not '{given}'.", key=key, possible=error, given=shown(text)),
@@ -231,28 +241,6 @@ def write(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "|".join(value) if isinstance(value, list) else str(value)
-
-
-@dataclass(frozen=True)
-class SettingCommand:
-    """`/cairn settings`: the setting that is meant, its new value where there is one, and for which team."""
-
-    key: str = ""
-    value: str | None = None
-    team: str = ""
-
-
-def parse(text: str) -> SettingCommand:
-    """Read `KEY VALUE for TEAM`; the team only where teams can have their own."""
-    key, _space, rest = text.strip().partition(" ")
-    key, rest = key.lower(), rest.strip()
-    if not rest:
-        return SettingCommand(key)
-    value, team = rest, ""
-    if key in KINDS and KINDS[key].per_team:
-        found = re.fullmatch(r"(.*?)\s+for\s+(?:team\s+)?(.+)", rest, re.IGNORECASE)
-        value, team = (found[1], found[2].strip()) if found else (rest, "")
-    return SettingCommand(key, "" if value.lower() in ("empty", "none") else value, team)
 
 
 def differing(settings: "Chosen", key: str) -> list[tuple[str, str]]:

@@ -64,29 +64,25 @@ def change(
 ) -> str:
     """Set one value and return it as it would be typed; what it was is kept with who changed it and when.
 
-    `by` says who, where that is no person of the directory. Refusal where it is not possible.
+    The text `default` takes the choice back. `by` says who, where that is no person of the directory.
+    Refusal where it is not possible.
     """
-    value = rules.read(key, text, team=team)
-    row = workspace.setting(session, workspace_id, team=team, key=key)
-    before = rules.write(row.value if row else chosen(session, workspace_id=workspace_id).get(key, team))
-    if row is None:
-        row = Setting(workspace_id=workspace_id, team=team, key=key)
+    rules.kind_for(key, team)
+    place = {"workspace_id": workspace_id, "team": team, "key": key}
+    before = rules.write(chosen(session, workspace_id=workspace_id).get(key, team))
+    if rules.takes_back(text):
+        workspace.unset(session, workspace_id, team=team, key=key)
+    else:
+        value = rules.read(key, text, team=team)
+        row = workspace.setting(session, workspace_id, team=team, key=key)
+        row = row or Setting(**place)
+        row.value, row.changed_at, row.changed_by = value, now, by
         session.add(row)
-    row.value, row.changed_at, row.changed_by = value, now, by
-    after = rules.write(value)
+    session.flush()
+    after = rules.write(chosen(session, workspace_id=workspace_id).get(key, team))
     if after != before:
-        session.add(
-            SettingChange(
-                workspace_id=workspace_id,
-                team=team,
-                key=key,
-                before=before,
-                after=after,
-                at=now,
-                person_id=person_id,
-                by=by,
-            )
-        )
+        changed = {"before": before, "after": after, "at": now, "person_id": person_id, "by": by}
+        session.add(SettingChange(**place, **changed))
     return after
 
 
@@ -111,8 +107,9 @@ def doubts(session: Session, *, workspace_id: int, key: str, written: str, team:
     named = (launch.teams(written) or []) if key == "launch" else []
     teams = person.teams(session, workspace_id)
     unknown = [name for name in [team, *named] if name and name not in teams]
+    late = _outside_hours(chosen(session, workspace_id=workspace_id), key, team)
     if not unknown:
-        return []
+        return late
     there = (
         _("Teams there are: {teams}.", teams=", ".join(teams))
         if teams
@@ -121,6 +118,22 @@ def doubts(session: Session, *, workspace_id: int, key: str, written: str, team:
     return [
         " ".join([_("Nobody in the directory belongs to team '{team}'.", team=name), there])
         for name in unknown
+    ] + late
+
+
+def _outside_hours(settings: Chosen, key: str, team: str) -> list[str]:
+    """A time at which nothing is sent, where this setting makes it one."""
+    times = {"checkin_time": settings.rhythm(team).at, "summary_time": settings.summary_time}
+    hours = settings.hours
+    return [
+        _(
+            "{key} is {time}, outside the working_hours ({hours}): messages wait until those begin.",
+            key=name,
+            time=f"{at:%H:%M}",
+            hours=settings.get("working_hours"),
+        )
+        for name, at in times.items()
+        if key in (name, "working_hours") and not hours.start <= at < hours.end
     ]
 
 

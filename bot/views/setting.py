@@ -254,7 +254,7 @@ def help_text() -> Message:
         _(
             "`/cairn settings` opens yours: time off, language, what your manager sees, what you are told. "
             "Admins find the company's there as well, or write `/cairn settings checkin_time 10:00`, and "
-            "`/cairn settings checkin_time 10:00 for Platform` for one team. `/cairn settings checkin_time` "
-            "shows one, with what it changes and who changed it."
+            "`/cairn settings checkin_time 10:00 for Platform` for one team; `default` as the value takes it "
+            "back. `/cairn settings checkin_time` shows one, with what it changes and who changed it."
         )
     )

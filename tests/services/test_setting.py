@@ -96,6 +96,40 @@ def test_a_team_has_its_own_where_that_makes_sense(house: House) -> None:
         _change(house, "launch", "everyone", team="Platform")
 
 
+def test_what_a_team_or_the_workspace_chose_can_be_taken_back(house: House) -> None:
+    _change(house, "checkin_day", "thu", team="Platform")
+    _change(house, "checkin_day", "wed")
+
+    assert _change(house, "checkin_day", "default", team="Platform") == "wed"
+    assert _change(house, "checkin_day", " Default ") == "fri"
+    assert _change(house, "checkin_day", "default") == "fri"
+
+    assert [row for row in house.all(Setting) if row.key == "checkin_day"] == []
+    changes = house.ask(setting.record, key="checkin_day")
+    assert [(each.team, each.before, each.after) for each in changes[:2]] == [
+        ("", "wed", "fri"),
+        ("Platform", "thu", "wed"),
+    ]
+    with pytest.raises(Refusal, match="whole workspace"):
+        _change(house, "launch", "default", team="Platform")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("checkin_time", "23:59", "checkin_time is 23:59"),
+        ("checkin_time", "18:00", "checkin_time is 18:00"),
+        ("summary_time", "06:00", "summary_time is 06:00"),
+        ("working_hours", "10:00-16:00", "checkin_time is 09:30"),
+    ],
+)
+def test_a_time_at_which_nothing_is_sent_is_doubted(house: House, key: str, text: str, said: str) -> None:
+    written = _change(house, key, text)
+    doubts = house.ask(setting.doubts, key=key, written=written)
+    assert doubts[0].startswith(said)
+    assert "messages wait until those begin" in doubts[0]
+
+
 def test_a_value_chosen_twice_is_one_row_that_says_who(house: House) -> None:
     for text in ("3", "4", "4"):
         _change(house, "allowance", text)

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.app import build_app
 from bot.readiness import Readiness
-from bot.rules import cairn, feedback, goal, kudos, setting, talk
+from bot.rules import cairn, feedback, goal, kudos, setting, setting_command, talk
 from bot.rules.refusal import Refusal
 from bot.server import build_server
 from tests.support.signing import post_to
@@ -82,7 +82,7 @@ READERS: tuple[Callable[[str], Any], ...] = (
     goal.parse,
     cairn.parse,
     lambda text: talk.read(text, bot="UBOT"),
-    lambda text: setting.read(setting.parse(text).key, setting.parse(text).value or ""),
+    lambda text: setting.read(setting_command.parse(text).key, setting_command.parse(text).value or ""),
 )
 
 
