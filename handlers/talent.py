@@ -1,5 +1,6 @@
 """Talent signals: `/talent`, the buttons of cards and summaries, their modals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -9,6 +10,7 @@ from bot.services import card
 from bot.services import contest as contests
 from bot.tools import Tools
 from bot.views import card as views
+from bot.views import card_form as forms_view
 from bot.views import talk as talk_view
 from handlers import draft as drafts
 from handlers import forms
@@ -36,12 +38,18 @@ async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspac
 
 
 async def _open_reply(
-    kind: str, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
+    kind: str,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    tools: Tools,
+    workspace_id: int,
+    lines: Sequence[rules.Line] = (),
 ) -> None:
     ref, who = action.get("value"), body["user"]["id"]
     facts = {"card": ref, "kind": kind, "respond": body.get("response_url")}
     memory = forms.remember(**facts, draft=drafts.form_of(f"card_{kind}", ref))
-    form = await drafts.drafted(tools, workspace_id, who, views.reply_form(kind, memory=memory))
+    view = forms_view.reply_form(kind, lines=lines, memory=memory)
+    form = await drafts.drafted(tools, workspace_id, who, view)
     await tools.open_modal(body["trigger_id"], form)
 
 
@@ -57,7 +65,13 @@ async def mark_wrong(
     ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools, workspace_id: int
 ) -> None:
     """The button *This fact is wrong*"""
-    await _open_reply(rules.WRONG, body, action, tools, workspace_id)
+    lines = await tools.read(
+        card.own_lines,
+        workspace_id=workspace_id,
+        slack_user_id=body["user"]["id"],
+        ref=action.get("value") or "",
+    )
+    await _open_reply(rules.WRONG, body, action, tools, workspace_id, lines)
     await ack()
 
 
@@ -73,7 +87,7 @@ async def replied(
     ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], tools: Tools, workspace_id: int
 ) -> None:
     """The modals `card_note`, `card_wrong` and `contest`"""
-    memory = forms.remembered(view)
+    memory, said = forms.remembered(view), forms.inputs(view)
     kind = memory.get("kind", rules.NOTE)
     await drafts.send(
         tools,
@@ -84,7 +98,8 @@ async def replied(
         slack_user_id=body["user"]["id"],
         ref=memory.get("card", ""),
         kind=kind,
-        text=forms.inputs(view).get("text", ""),
+        text=said.get("text", ""),
+        line=said.get("line", ""),
         act=forms.act_of_view(view),
     )
     await ack()
@@ -135,7 +150,7 @@ async def open_keep(
     ref, who = action.get("value"), body["user"]["id"]
     facts = {"card": ref, "respond": body.get("response_url")}
     memory = forms.remember(**facts, draft=drafts.form_of("contest_keep", ref))
-    form = await drafts.drafted(tools, workspace_id, who, views.keep_form(memory=memory))
+    form = await drafts.drafted(tools, workspace_id, who, forms_view.keep_form(memory=memory))
     await tools.open_modal(body["trigger_id"], form)
     await ack()
 

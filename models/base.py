@@ -1,6 +1,6 @@
 """What every table shares: naming, UTC instants, lists of words, the workspace column."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Text,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
@@ -135,6 +136,13 @@ def inserting(model: type[Base], dialect: Dialect) -> postgresql.Insert | sqlite
     """An insert that may say what happens where a row is there already, in the words of both engines."""
     insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
     return insert(model.__table__)  # type: ignore[arg-type]
+
+
+def still_there(session: Session, model: type[Base], workspace: int, ids: Collection[int]) -> set[int]:
+    """Which of these rows there are."""
+    table = model.__table__
+    rows = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id.in_(ids))
+    return set(session.scalars(rows))
 
 
 def touched_one(result: object) -> bool:

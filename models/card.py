@@ -45,7 +45,10 @@ class Card(Scoped, Base):
 
 
 class CardReply(Scoped, Base):
-    """What the person said to a card: a `note`, a `wrong` fact, a `contest`, or `later` (not now)."""
+    """What the person said to a card: a `note`, a `wrong` fact, a `contest`, or `later` (not now).
+
+    `line` is the place, from 0, of the line of evidence that they say is wrong; none where it is another.
+    """
 
     __tablename__ = "card_reply"
     __table_args__ = (
@@ -57,6 +60,7 @@ class CardReply(Scoped, Base):
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str]
+    line: Mapped[int | None]
     text: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
 
@@ -109,6 +113,16 @@ def contested(session: Session, workspace: int, people: Collection[int]) -> Sequ
         .where(Card.workspace_id == workspace, Card.person_id.in_(people), Card.state == CONTESTED)
         .order_by(Card.month, Card.person_id, Card.signal)
     ).all()
+
+
+def withdrawn(session: Session, workspace: int, *, since: date) -> set[tuple[int, str]]:
+    """The people and signals of cards as of a day or later that were withdrawn."""
+    rows = session.execute(
+        select(Card.person_id, Card.signal).where(
+            Card.workspace_id == workspace, Card.state == WITHDRAWN, Card.as_of >= since
+        )
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 def find(session: Session, workspace: int, card_id: int, *, hold: bool = False) -> Card | None:

@@ -32,6 +32,8 @@ class Checkin(Scoped, Base):
     closed_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     skipped_at: Mapped[datetime | None]
+    # When a file brought it: an old week is kept as long from then on as a new one.
+    imported_at: Mapped[datetime | None]
     excused: Mapped[bool] = mapped_column(default=False)
     excuse: Mapped[str] = mapped_column(default="")
     mood: Mapped[int | None]

@@ -1,6 +1,6 @@
 """Thanks from one person to one or more others."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
+from models.person import Person
 from models.prepared import Ask, Prepared, prepared
 
 # How many rows are read at a time where all of a span are gone through.
@@ -88,6 +89,21 @@ def by_act(session: Session, workspace: int, act_key: str, *, hold: bool = False
 
 def by_id(session: Session, workspace: int, kudos_id: int) -> Kudos | None:
     return session.scalars(select(Kudos).where(Kudos.workspace_id == workspace, Kudos.id == kudos_id)).first()
+
+
+def unerased(session: Session, workspace: int, ids: Collection[int]) -> set[int]:
+    """Which of these kudos there are, from people who have not been erased."""
+    rows = (
+        select(Kudos.id)
+        .join(Person, Person.id == Kudos.giver_id)
+        .where(
+            Kudos.workspace_id == workspace,
+            Person.workspace_id == workspace,
+            Kudos.id.in_(ids),
+            Person.erased_at.is_(None),
+        )
+    )
+    return set(session.scalars(rows))
 
 
 def counting(connection: Connection, workspace: int, giver_id: int, since: datetime) -> Ask:

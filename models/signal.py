@@ -52,6 +52,8 @@ class SignalRun(Scoped, Base):
     at: Mapped[datetime]
     people: Mapped[int]
     cues: Mapped[int]
+    # What HR and leadership may know of the signals that have an aggregate: whole numbers by name.
+    totals: Mapped[Any] = mapped_column(Json, default=dict)
 
 
 def packed(inputs: Mapping[str, Any]) -> bytes:

@@ -1,10 +1,11 @@
 """Once a week, when a week is over in UTC: compute the talent signals and keep them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 import structlog
 
 from bot.database import DatabaseAway
+from bot.rules.signal import last_whole_week
 from bot.tools import Tools
 from models import signal, workspace
 
@@ -40,9 +41,3 @@ async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) 
         signals.finish, workspace_id=workspace_id, as_of=as_of, computed=computed, now=now
     )
     log.info("signals_computed", people=computed.people, cues=len(computed.rows))
-
-
-def last_whole_week(now: datetime) -> date:
-    """The last Sunday that is over in UTC: the day as of which signals are computed each week."""
-    today = now.astimezone(UTC).date()
-    return today - timedelta(days=today.isoweekday())

@@ -20,6 +20,7 @@ from sqlalchemy.types import JSON
 
 from bot.database import Database, DatabaseAway
 from bot.rules.refusal import Refusal
+from bot.rules.signal import last_whole_week
 from bot.services.calendar import FOLLOWING
 from models import Base
 from models.appointment import Appointment
@@ -29,6 +30,7 @@ from models.delivery import SKIPPED, UNSETTLED, Delivery
 from models.feedback import SHARED, Feedback
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
+from models.signal import SignalCue, SignalRun
 
 NAME = "(erased)"
 SOMEBODY = "somebody"
@@ -101,6 +103,7 @@ class _Erasure:
                 if table.name != "person":
                     self._part(table, column, who.id)
         self._leave_no_rest(who.id)
+        self._compute_again()
         self._forget_words(who)
         self._clear(who.id)
         return self._done
@@ -179,6 +182,14 @@ class _Erasure:
                 Appointment.kind.in_(PERSONAL),
             )
         )
+
+    def _compute_again(self) -> None:
+        """The signals of this week are computed anew, as if the person had never been; what was told by
+        earlier weeks stays, and its explanation says which inputs are gone."""
+        week = last_whole_week(self._now)
+        for table in (SignalRun, SignalCue):
+            this = delete(table).where(table.workspace_id == self._workspace, table.as_of == week)
+            self._connection.execute(this)
 
     def _forget_words(self, who: Any) -> None:
         """Take the person's names out of every text of the workspace."""

@@ -14,6 +14,10 @@ from bot.rules.refusal import Refusal
 # How long before the manager the person has their card.
 HEAD_START = timedelta(hours=48)
 LONGEST = 1000
+# Lines of evidence that a card shows.
+MOST_LINES = 5
+# What somebody chooses who says that something else is wrong than a line.
+ANOTHER = "another"
 NOTE, WRONG, CONTEST, LATER = "note", "wrong", "contest", "later"
 OUTCOMES = ("agreed", "fine", "later")
 
@@ -88,6 +92,18 @@ def check_words(text: str) -> str:
     if len(text) > LONGEST:
         raise Refusal(_("Please say it in at most {most} characters.", most=LONGEST))
     return text
+
+
+def check_line(choice: str, lines: int) -> int | None:
+    """The place of the line that somebody says is wrong, from 0; None where it is none of the `lines` shown.
+
+    Raises Refusal where nothing is chosen, or what is not there.
+    """
+    if choice == ANOTHER or not lines:
+        return None
+    if not choice.isdecimal() or int(choice) >= min(lines, MOST_LINES):
+        raise Refusal(_("Choose the line that is wrong."), field="line")
+    return int(choice)
 
 
 def check_outcome(outcome: str) -> str:

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from bot.language import _
 from bot.rules import card as rules
+from bot.rules.card import Line
 from bot.rules.refusal import Refusal
 from bot.rules.visibility import Item, may_see, relations
 from bot.services import evidence
 from bot.services import person as directory
 from bot.views.card import Shown, Words
 from models import card, delivery
-from models.card import OPEN, WITHDRAWN, Card
+from models.card import OPEN, WITHDRAWN, Card, CardReply
 from models.person import Person
 from models.signal import SignalCue
 
@@ -76,6 +77,15 @@ def mine(session: Session, *, workspace_id: int, slack_user_id: str) -> Mine:
     return Mine(month, shown(session, me, card.of_people(session, workspace_id, [me.id], month)))
 
 
+def own_lines(session: Session, *, workspace_id: int, slack_user_id: str, ref: str) -> list[Line]:
+    """The lines of evidence of one's own card. Raises Refusal where it is not there, or not one's own."""
+    me = directory.asker(session, workspace_id, slack_user_id)
+    row = card.find(session, workspace_id, int(ref)) if ref.isdecimal() else None
+    if row is None or row.person_id != me.id:
+        raise Refusal(_("This card is no longer there. `/talent` shows your cards."))
+    return evidence.lines(session, me, row.evidence, own=True)
+
+
 def of_report(
     session: Session, *, workspace_id: int, slack_user_id: str, report: str, now: datetime
 ) -> tuple[str, Mine]:
@@ -127,18 +137,25 @@ def still_contested(
 def shown(session: Session, who: Person, rows: Sequence[Card], *, own: bool = True) -> list[Shown]:
     """Cards as views take them, with their links and what was said; the others' only what is shared."""
     said = card.replies(session, who.workspace_id, [row.id for row in rows])
-    return [
-        Shown(
-            ref=str(row.id),
-            signal=row.signal,
-            band=row.band,
-            confidence=row.confidence,
-            window=row.window,
-            formula=row.formula,
-            lines=evidence.lines(session, who, row.evidence, own=own),
-            state=row.state,
-            words=[Words(each.kind, each.text) for each in said.get(row.id, []) if each.text],
-            answer=row.answer,
-        )
-        for row in rows
-    ]
+    return [_shown(session, who, row, said.get(row.id, []), own=own) for row in rows]
+
+
+def _shown(session: Session, who: Person, row: Card, said: Sequence[CardReply], *, own: bool) -> Shown:
+    lines = evidence.lines(session, who, row.evidence, own=own)
+    return Shown(
+        ref=str(row.id),
+        signal=row.signal,
+        band=row.band,
+        confidence=row.confidence,
+        window=row.window,
+        formula=row.formula,
+        lines=lines,
+        state=row.state,
+        words=[Words(each.kind, each.text, _about(each, lines)) for each in said if each.text],
+        answer=row.answer,
+    )
+
+
+def _about(said: CardReply, lines: Sequence[Line]) -> Line | None:
+    """The line of evidence that somebody says is wrong."""
+    return lines[said.line] if said.line is not None and said.line < len(lines) else None

@@ -34,8 +34,10 @@ def reply(
     text: str,
     act: str,
     now: datetime,
+    line: str = "",
 ) -> None:
     """Keep what a person says to their own card; a contest freezes it until the manager has answered.
+    `line` is the choice of who says that a fact is wrong: which line of evidence.
 
     The same act again changes nothing. Raises Refusal.
     """
@@ -47,6 +49,8 @@ def reply(
     if kind == rules.CONTEST and row.state in (KEPT, WITHDRAWN):
         raise Refusal(_("Your manager has answered this already. A note goes with the card all the same."))
     values = {"card_id": row.id, "person_id": me.id, "kind": kind, "text": words, "at": now}
+    if kind == rules.WRONG:
+        values["line"] = rules.check_line(line, len(row.evidence))
     made = add_once(session, CardReply, workspace_id=workspace_id, act_key=act, **values)
     if made is not None and kind == rules.CONTEST:
         row.state = CONTESTED

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.rules.refusal import Refusal
 from bot.rules.signal import SIGNALS, WATCH
-from bot.services import receipt
+from bot.services import inputs, receipt
 from bot.services import record as reading
 from bot.signals import explain
 from bot.signals.engine import Run, run
 from bot.signals.finding import Evidence, Finding
-from models import person, signal
+from models import card, person, signal
 from models.signal import SignalCue
 
 # Cues are kept for six months.
@@ -40,11 +40,14 @@ def compute(session: Session, *, workspace_id: int, as_of: date) -> Computed:
     """The cues of a day, to be kept by `keep`."""
     found = look(session, workspace_id=workspace_id, as_of=as_of)
     ids = found.record.people.id
+    # Where a day is computed again, what was withdrawn since does not come back.
+    withdrawn = card.withdrawn(session, workspace_id, since=as_of)
     rows = [
         {"workspace_id": workspace_id, "person_id": int(ids[cue.person])}
         | _row(cue)
         | {"kept": signal.packed(found.kept(row, cue.signal))}
         for row, cue in found.cues()
+        if (int(ids[cue.person]), cue.signal) not in withdrawn
     ]
     return Computed(len(found.people), rows)
 
@@ -114,10 +117,11 @@ def explained(
 ) -> list[dict[str, Any]]:
     """The cues of a person kept for a day, each computed again from its own inputs.
 
-    `same` says that this gives what was kept, to the last digit.
+    `same` says that this gives what was kept, to the last digit. Facts that have been erased since are
+    no longer named.
     """
     cues = signal.of_day(session, workspace_id, as_of, [person_id])
-    return [_explained(cue) for cue in cues if audit or cue.signal not in WATCH]
+    return [_explained(session, cue) for cue in cues if audit or cue.signal not in WATCH]
 
 
 def is_kept(session: Session, *, workspace_id: int, as_of: date) -> bool:
@@ -133,13 +137,17 @@ def explanations(found: Run, *, person_id: int, audit: bool) -> Iterator[dict[st
             yield _told(found.kept(row, cue.signal))
 
 
-def _explained(cue: SignalCue) -> dict[str, Any]:
+def _explained(session: Session, cue: SignalCue) -> dict[str, Any]:
     kept = signal.unpacked(cue.kept)
     told = _told(kept)
     again = explain.again(kept)
     same = (again.score, again.band, again.confidence) == (cue.score, cue.band, cue.confidence)
     lines = [_kept_line(line) for line in again.evidence]
-    return told | {"same": same and lines == cue.evidence}
+    there = inputs.left(session, workspace_id=cue.workspace_id, items=kept["items"])
+    gone = inputs.gone(kept["items"], there)
+    for line in told["evidence"]:
+        line["ref"] = inputs.ERASED if line["ref"] in gone else line["ref"]
+    return told | {"facts": inputs.told(kept["items"], there), "same": same and lines == cue.evidence}
 
 
 def _told(kept: Mapping[str, Any]) -> dict[str, Any]:

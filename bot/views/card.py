@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.language import _, plural
-from bot.rules.card import CONTEST, LONGEST, NOTE, WRONG, Line
+from bot.rules.card import CONTEST, MOST_LINES, NOTE, WRONG, Line
 from bot.views.blocks import (
     Block,
     Message,
@@ -14,33 +14,29 @@ from bot.views.blocks import (
     context,
     header,
     message,
-    modal,
     month,
     name,
     quote,
     section,
     shortened,
     size,
-    text_input,
     words,
-)
-from bot.views.blocks import (
-    field as entry,
 )
 from bot.views.signals import wording
 
-# Lines of a card, letters of each, and replies; blocks and letters of all cards in a message.
-MOST_LINES, LONGEST_LINE, MOST_WORDS = 5, 240, 3
+# Letters of each line of a card, and replies; blocks and letters of all cards in a message.
+LONGEST_LINE, MOST_WORDS = 240, 3
 BLOCKS, ROOM = 36, 5800
 OPEN_BUTTONS = {NOTE: "card_note_open", WRONG: "card_wrong_open", CONTEST: "contest_open"}
 
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody said to a card: `kind` is note, wrong or contest."""
+    """What somebody said to a card: `kind` is note, wrong or contest; `about` the line that is wrong."""
 
     kind: str
     text: str
+    about: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -198,7 +194,10 @@ def _said(card: Shown, *, own: bool) -> list[Block]:
         WRONG: _("You say that a fact is wrong") if own else _("They say that a fact is wrong"),
         CONTEST: _("You contest it") if own else _("They contest it"),
     }
-    told = [f"*{heads[each.kind]}*\n{quote(each.text, 400)}" for each in card.words[-MOST_WORDS:]]
+    told = [
+        "\n".join([f"*{heads[each.kind]}*", *_in_question(each), quote(each.text, 400)])
+        for each in card.words[-MOST_WORDS:]
+    ]
     shown = [section("\n".join(told))] if told else []
     if card.state == "contested" and own:
         shown.append(context(_("It rests until your manager has answered.")))
@@ -207,6 +206,11 @@ def _said(card: Shown, *, own: bool) -> list[Block]:
     if card.state == "withdrawn":
         shown.append(context(_("Withdrawn: the contest was accepted.")))
     return shown
+
+
+def _in_question(said: Words) -> list[str]:
+    """The line that somebody says is wrong."""
+    return [f"• {_line(said.about)}"] if said.about else []
 
 
 def _buttons(card: Shown) -> list[Block]:
@@ -261,31 +265,3 @@ def settled(card: Shown) -> Message:
 
 def talked(who: str) -> Message:
     return message(_("Noted that you talked with {who}.", who=name(who)))
-
-
-def reply_form(kind: str, *, memory: str = "") -> Block:
-    """The modals `card_note`, `card_wrong` and `contest`."""
-    beside = _("Your manager reads it beside the card.")
-    heading, label, hint = {
-        NOTE: (_("Add a note"), _("Your note"), beside),
-        WRONG: (_("This fact is wrong"), _("Which fact, and what is right?"), beside),
-        CONTEST: (
-            _("Contest"),
-            _("How do you see it?"),
-            _("The card rests until your manager has answered you."),
-        ),
-    }[kind]
-    callback = {NOTE: "card_note", WRONG: "card_wrong", CONTEST: "contest"}[kind]
-    text = entry("text", label, text_input(lines=True, most=LONGEST), hint=hint)
-    return modal(callback, heading, _("Save"), [text], memory=memory)
-
-
-def keep_form(*, memory: str = "") -> Block:
-    """The modal `contest_keep`: a manager's answer."""
-    text = entry(
-        "text",
-        _("How do you see it?"),
-        text_input(lines=True, most=LONGEST),
-        hint=_("They read it beside the card."),
-    )
-    return modal("contest_keep", _("Answer"), _("Send"), [text], memory=memory)

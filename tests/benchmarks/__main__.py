@@ -15,6 +15,7 @@ from tests.benchmarks import (
     planning,
     sender,
     signals,
+    signals_run,
     slow_slack,
     start,
 )
@@ -38,6 +39,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "catch-up-postgresql": lambda: catch_up.compare("postgresql"),
     "signals-small": lambda: signals.compare((600, 10_000)),
     "signals": signals.compare,
+    "signals-run-small": lambda: signals_run.compare((600, 10_000)),
+    "signals-run": signals_run.compare,
     "start": start.measure,
 }
 

@@ -97,3 +97,15 @@ def test_an_outcome_is_one_of_three() -> None:
     assert card.check_outcome("agreed") == "agreed"
     with pytest.raises(Refusal, match="Choose"):
         card.check_outcome("promoted")
+
+
+def test_a_wrong_fact_is_one_of_the_lines_shown_or_something_else() -> None:
+    assert card.check_line("0", 2) == 0
+    assert card.check_line(card.ANOTHER, 2) is None
+    assert card.check_line("", 0) is None
+
+
+@pytest.mark.parametrize(("choice", "lines"), [("", 2), ("2", 2), ("-1", 2), ("x", 2), ("5", 9)], ids=repr)
+def test_a_line_that_is_not_shown_is_refused(choice: str, lines: int) -> None:
+    with pytest.raises(Refusal, match="Choose the line"):
+        card.check_line(choice, lines)

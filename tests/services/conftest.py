@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 from bot.database import Database
+from bot.services import workspace
 from models.delivery import Delivery
 from models.person import Person
-from tests.support import cast, rows
+from tests.support import cast, generated, rows
 
 T = TypeVar("T")
 
@@ -45,3 +47,12 @@ class House:
 @pytest.fixture
 def house(database: Database) -> House:
     return House(database, database.transact_now(cast.fill_database))
+
+
+@pytest.fixture
+def company(database: Database, tmp_path: Path) -> House:
+    """A generated organisation, imported into an empty database; watch cues are approved."""
+    found = House(database, database.transact_now(workspace.ours, now=generated.NOW))
+    generated.bring_in(database, found.workspace_id, tmp_path)
+    found.set("watch_cues", "on Works council 2025-01-07")
+    return found

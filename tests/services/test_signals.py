@@ -1,8 +1,7 @@
 """Talent signals over a real database: read in, kept, explained, switched off, forgotten."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,17 +9,13 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.database import Database
 from bot.jobs import signals as job
-from bot.porting import erase
-from bot.porting.folder import read_folder
 from bot.rules.refusal import Refusal
-from bot.rules.signal import SIGNALS, WATCH
+from bot.rules.signal import SIGNALS, WATCH, last_whole_week
 from bot.services import record as reading
-from bot.services import signals, workspace
+from bot.services import signals
 from bot.signals.engine import run
-from bot.simulate import first, folder, records
-from bot.simulate.history import Plan
+from bot.simulate import records
 from models import signal
 from models.checkin import Checkin
 from models.kudos import Kudos
@@ -29,41 +24,8 @@ from models.receipt import Receipt
 from models.signal import SignalCue, SignalRun
 from tests.services.conftest import House
 from tests.support import rows
+from tests.support.generated import AS_OF, HISTORY, NOW, computed
 from tests.support.world import World
-
-PLAN = Plan(seed=5, people=40, weeks=60)
-WEEK = 58
-AS_OF = records.end_of_week(WEEK)
-NOW = datetime.combine(AS_OF + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=6)
-HISTORY = first.generate(PLAN)
-
-
-@pytest.fixture
-def company(database: Database, tmp_path: Path) -> House:
-    """A generated organisation, imported into an empty database; watch cues are approved."""
-    house = House(database, database.transact_now(workspace.ours, now=NOW))
-    folder.write(HISTORY, tmp_path)
-    report = read_folder(
-        database,
-        house.workspace_id,
-        tmp_path,
-        now=NOW,
-        dry_run=False,
-        progress=quietly,
-    )
-    assert report.ok, report.lines()
-    house.set("watch_cues", "on Works council 2025-01-07")
-    return house
-
-
-def quietly(file: str, done: int, total: int) -> None:
-    """Nobody watches the import."""
-
-
-def computed(house: House, as_of: date = AS_OF) -> None:
-    found = house.ask(signals.compute, as_of=as_of)
-    house.database.transact_now(signals.keep, rows=found.rows)
-    house.do(signals.finish, as_of=as_of, computed=found, now=NOW)
 
 
 def test_what_is_imported_gives_the_same_as_the_record_itself(company: House) -> None:
@@ -138,7 +100,7 @@ def test_entries_are_as_the_contract_says(company: House) -> None:
 
 
 def test_a_cue_is_explained_from_its_inputs_after_everything_else_changed(company: House) -> None:
-    computed(company)
+    computed(company.database, company.workspace_id)
     cues = company.all(SignalCue)
     assert {cue.signal for cue in cues} & set(WATCH)
     before = [_explained(company, cue.person_id) for cue in cues]
@@ -159,25 +121,25 @@ def _change_everything(session: Session, *, workspace_id: int) -> None:
 
 
 def test_a_watch_cue_is_explained_to_the_auditor_only(company: House) -> None:
-    computed(company)
+    computed(company.database, company.workspace_id)
     watched = next(cue for cue in company.all(SignalCue) if cue.signal in WATCH)
     plain = company.ask(signals.explained, as_of=AS_OF, person_id=watched.person_id, audit=False)
     assert watched.signal not in {each["signal"] for each in plain}
 
 
 def test_computing_again_doubles_nothing(company: House) -> None:
-    computed(company)
+    computed(company.database, company.workspace_id)
     once = [(cue.person_id, cue.signal, cue.score) for cue in company.all(SignalCue)]
-    computed(company)
+    computed(company.database, company.workspace_id)
     assert [(cue.person_id, cue.signal, cue.score) for cue in company.all(SignalCue)] == once
     assert len(company.all(SignalRun)) == 1
 
 
 def test_last_weeks_cue_is_followed_by_silence(company: House) -> None:
-    computed(company, AS_OF - timedelta(days=7))
+    computed(company.database, company.workspace_id, AS_OF - timedelta(days=7))
     raised = {(cue.person_id, cue.signal) for cue in company.all(SignalCue) if cue.raised and cue.to_manager}
     assert raised
-    computed(company)
+    computed(company.database, company.workspace_id)
     again = {
         (cue.person_id, cue.signal) for cue in company.all(SignalCue) if cue.as_of == AS_OF and cue.to_manager
     }
@@ -185,10 +147,10 @@ def test_last_weeks_cue_is_followed_by_silence(company: House) -> None:
 
 
 def test_cues_are_kept_for_half_a_year(company: House) -> None:
-    computed(company, AS_OF - timedelta(days=190))
+    computed(company.database, company.workspace_id, AS_OF - timedelta(days=190))
     assert company.all(SignalRun)
     old = len(company.all(SignalCue))
-    computed(company)
+    computed(company.database, company.workspace_id)
     assert [each.as_of for each in company.all(SignalRun)] == [AS_OF]
     assert old > 0
     assert {cue.as_of for cue in company.all(SignalCue)} == {AS_OF}
@@ -198,7 +160,7 @@ def test_watch_cues_wait_for_an_approval(company: House) -> None:
     company.set("watch_cues", "off")
     found = company.ask(signals.look, as_of=AS_OF)
     assert {state for name in WATCH for state in found.states(name)} == {"off"}
-    computed(company)
+    computed(company.database, company.workspace_id)
     assert not {cue.signal for cue in company.all(SignalCue)} & set(WATCH)
     company.set("signals.growth", "off")
     assert set(company.ask(signals.look, as_of=AS_OF).states("growth")) == {"off"}
@@ -209,7 +171,7 @@ def test_watch_cues_wait_for_an_approval(company: House) -> None:
 def test_whoever_opts_out_looks_like_somebody_little_is_known_of(company: House) -> None:
     from models import consent
 
-    computed(company)
+    computed(company.database, company.workspace_id)
     who = next(cue.person_id for cue in company.all(SignalCue) if cue.signal in WATCH)
     company.database.transact_now(
         lambda session: consent.choose(
@@ -252,14 +214,6 @@ def _other_words(session: Session, *, workspace_id: int) -> None:
         .values(blockers="everything 😡")
     )
     session.execute(update(Kudos).where(Kudos.workspace_id == workspace_id).values(message="🎉"))
-
-
-def test_erasing_somebody_takes_their_cues(company: House) -> None:
-    computed(company)
-    cue = company.all(SignalCue)[0]
-    emails = {person.id: person.email for person in company.all(Person)}
-    erase.erase(company.database, company.workspace_id, emails[cue.person_id], now=NOW)
-    assert cue.person_id not in {each.person_id for each in company.all(SignalCue)}
 
 
 def test_every_look_leaves_a_receipt(company: House) -> None:
@@ -310,4 +264,4 @@ def _runs(session: Session, *, workspace_id: int) -> int:
     ],
 )
 def test_the_last_whole_week(now: str, sunday: date) -> None:
-    assert job.last_whole_week(datetime.fromisoformat(now)) == sunday
+    assert last_whole_week(datetime.fromisoformat(now)) == sunday

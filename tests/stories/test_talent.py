@@ -137,6 +137,31 @@ async def test_a_note_is_read_beside_the_card_and_counts_once(talent: World) -> 
     assert "We moved house" in await _says(talent, "UGRACE", "<@UADA>")
 
 
+async def test_a_wrong_fact_is_the_line_that_is_chosen_and_the_words_beside_it(talent: World) -> None:
+    await _says(talent, "UADA", "")
+    await talent.slack.clicks("card_wrong_open", by="UADA")
+    modal = talent.slack.modal("UADA")
+    assert modal is not None
+    choices = modal["blocks"][0]["element"]["options"]
+    assert [each["text"]["text"] for each in choices] == [
+        "Goals updated in 1 of 8 weeks; usual are about 5.",
+        "Something else",
+    ]
+    assert await talent.slack.submits("UADA", {"line": "0", "text": "I was away"}) == {}
+    assert [(row.kind, row.line, row.text) for row in await _all(talent, CardReply)] == [
+        ("wrong", 0, "I was away")
+    ]
+    told = await _says(talent, "UGRACE", "<@UADA>")
+    assert "They say that a fact is wrong*\\n• Goals updated in 1 of 8 weeks" in told
+
+
+async def test_something_else_may_be_wrong_than_a_line(talent: World) -> None:
+    await _says(talent, "UADA", "")
+    await talent.slack.clicks("card_wrong_open", by="UADA")
+    assert await talent.slack.submits("UADA", {"line": "another", "text": "It is not my goal"}) == {}
+    assert [(row.line, row.text) for row in await _all(talent, CardReply)] == [(None, "It is not my goal")]
+
+
 async def test_not_now_is_remembered_and_changes_nothing(talent: World) -> None:
     await _says(talent, "UADA", "")
     await talent.slack.clicks("card_later", by="UADA")
@@ -155,6 +180,7 @@ async def test_a_contest_after_the_summary_reaches_the_manager_by_itself(talent:
 
 async def test_nobody_else_says_something_to_a_card_or_answers_for_the_manager(talent: World) -> None:
     from bot.rules.refusal import Refusal
+    from bot.services import card as cards
     from bot.services import contest
 
     card = (await _all(talent, Card))[0]
@@ -163,6 +189,10 @@ async def test_nobody_else_says_something_to_a_card_or_answers_for_the_manager(t
         with pytest.raises(Refusal, match="no longer there"):
             await talent.change(
                 contest.reply, slack_user_id=who, kind="note", text="me too", act=f"view:{who}", **around
+            )
+        with pytest.raises(Refusal, match="no longer there"):
+            await talent.ask(
+                cards.own_lines, slack_user_id=who, workspace_id=talent.workspace_id, ref=str(card.id)
             )
     for who in ("UADA", "UHEDY", "UHANNA", "UMALLORY"):
         with pytest.raises(Refusal, match="direct manager"):

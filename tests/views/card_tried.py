@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.rules.card import CONTEST, LATER, NOTE, OUTCOMES, WRONG, Line
-from bot.views import card, summary, talk
+from bot.views import card, card_form, summary, talk
 from bot.views.card import Shown, Words
 from bot.views.signals import WORDINGS
 from bot.views.summary import Report, Summary, Team
@@ -42,7 +42,10 @@ shown = st.builds(
     lines=st.lists(goal_lines | other_lines, max_size=6),
     formula=said,
     state=st.sampled_from(("open", "contested", "kept", "withdrawn")),
-    words=st.lists(st.builds(Words, st.sampled_from((NOTE, WRONG, CONTEST)), said), max_size=4),
+    words=st.lists(
+        st.builds(Words, st.sampled_from((NOTE, WRONG, CONTEST)), said, st.none() | goal_lines | other_lines),
+        max_size=4,
+    ),
     answer=words,
 )
 cards = st.lists(shown, max_size=3) | shown.map(lambda one: [one] * 9)
@@ -87,18 +90,20 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     summary.summary: st.builds(summary.summary, summaries),
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
-    card.reply_form: st.builds(card.reply_form, kinds, memory=memories),
-    card.keep_form: st.builds(card.keep_form, memory=memories),
+    card_form.reply_form: st.builds(
+        card_form.reply_form, kinds, lines=st.lists(goal_lines | other_lines, max_size=9), memory=memories
+    ),
+    card_form.keep_form: st.builds(card_form.keep_form, memory=memories),
     talk.form: st.builds(talk.form, memory=memories),
 }
 PARTS = {card.not_for, card.blocks, card.conversation, card.title, talk.outcomes}
-ROOMS = (card, talk)
+ROOMS = (card, card_form, talk)
 
 
 def full(long: str, amount: int) -> Summary:
     """The longest of everything at once."""
     line = Line("Goals updated in {now} of {seen} weeks.", {"now": 9, "seen": 9}, "goal", long, "2026-11-01")
-    texts = [Words(NOTE, long)] * 3
+    texts = [Words(NOTE, long, line)] * 3
     one = Shown("17", "growth", "clear_change", "high", long, [line] * 9, long, "contested", texts, long)
     report = Report(long, "17:2026-12", [one] * 9)
     return Summary(date(2026, 11, 1), Team(9, 9, 9, [long] * amount), [report] * amount, [long] * amount)

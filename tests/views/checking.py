@@ -18,7 +18,7 @@ MODALS = {
     "kudos": {"receivers", "message", "values", "private"},
     "feedback": {"receivers", "text"},
     "card_note": {"text"},
-    "card_wrong": {"text"},
+    "card_wrong": {"line", "text"},
     "contest": {"text"},
     "contest_keep": {"text"},
     "talk": {"outcome"},
@@ -36,7 +36,7 @@ REGISTERED = Registered()
 # Fields that a modal may have beside its fixed ones, by the beginning of their names.
 MORE_FIELDS = {"checkin": ("done", "cleared", "owner", "question_")}
 # Fields that are left out where there is nothing to choose from.
-ONLY_WITH_CHOICES = {"parent", "values"}
+ONLY_WITH_CHOICES = {"parent", "values", "line"}
 
 LONGEST = 9_000
 # What may stand between < and >: a person, a channel, and a link of our own to a message.

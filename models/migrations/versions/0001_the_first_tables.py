@@ -204,6 +204,11 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("cues", sa.Integer(), nullable=False),
+        sa.Column(
+            "totals",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
@@ -342,6 +347,7 @@ def upgrade() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("skipped_at", UtcDateTime(), nullable=True),
+        sa.Column("imported_at", UtcDateTime(), nullable=True),
         sa.Column("excused", sa.Boolean(), nullable=False),
         sa.Column("excuse", sa.Text(), nullable=False),
         sa.Column("mood", sa.Integer(), nullable=True),
@@ -808,6 +814,7 @@ def upgrade() -> None:
         sa.Column("card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

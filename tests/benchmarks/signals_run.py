@@ -1,0 +1,113 @@
+"""A whole monthly run on PostgreSQL: signals read, computed and written, own cards, managers' summaries.
+
+`python -m tests.benchmarks.signals_run URL` lives it on a filled database and prints JSON: for each stage
+the seconds (wall and processor), what came of it, and the process's largest memory so far.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.database import Database
+from bot.jobs import cards, signals, summaries
+from bot.settings import Settings
+from bot.tools import Tools
+from models import signal
+from models.delivery import SENT, Delivery
+from models.signal import SignalCue
+from tests.benchmarks import stage, year
+from tests.benchmarks.planner import Stage, Transactions, peak_memory
+from tests.benchmarks.table import show
+from tests.benchmarks.year import CARDS_AT, SUMMARIES_AT
+
+SIZES = (600, 10_000, 100_000)
+HEADING = ("people", "came of it", "s", "s cpu", "µs a person", "ratio", "longest s", "MiB")
+
+
+def compare(sizes: tuple[int, ...] = SIZES) -> None:
+    """Each size in a process of its own; the ratio is the time a person against the smaller size."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for size in sizes:
+        with stage.folder() as folder, stage.databases("postgresql", folder, "people") as urls:
+            begun = time.monotonic()
+            year.found(urls[0], size)
+            print(f"  {size:,} people with a year inserted in {time.monotonic() - begun:.0f} s", flush=True)
+            for each in _lived(urls[0]):
+                found.setdefault(each["name"], []).append((size, each))
+                show(HEADING, [_row(size, each, (size, each))])
+    for name, rows in found.items():
+        print(f"  {name}")
+        show(HEADING, [_row(size, each, rows[max(0, n - 1)]) for n, (size, each) in enumerate(rows)])
+
+
+def _lived(url: str) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.benchmarks.signals_run", url]
+    done = subprocess.run(command, cwd=stage.ROOT, stdout=subprocess.PIPE, check=True, text=True)
+    stages: list[dict[str, Any]] = json.loads(done.stdout)
+    return stages
+
+
+def _row(size: int, each: dict[str, Any], before: tuple[int, dict[str, Any]]) -> tuple[str | float, ...]:
+    smaller, then = before
+    ratio = (each["seconds"] / size) / (then["seconds"] / smaller)
+    cost = each["seconds"] / size * 1_000_000
+    came = f"{each['planned']:,}"
+    return (f"{size:,}", came, each["seconds"], each["cpu"], cost, ratio, each["longest"], each["memory"])
+
+
+async def _live(url: str) -> list[Stage]:
+    tools = Tools(Database(url), Settings())
+    transactions = Transactions()
+    transactions.watch(tools.database.engine)
+    stages: list[Stage] = []
+
+    async def live(name: str, work: Callable[[], Awaitable[Any]], count: Callable[[Session], int]) -> None:
+        begun, worked = time.perf_counter(), time.process_time()
+        transactions.taken()
+        await work()
+        lived = Stage(name, seconds=time.perf_counter() - begun, cpu=time.process_time() - worked)
+        lived.longest, lived.memory = transactions.taken(), peak_memory()
+        lived.planned = await tools.read(count)
+        stages.append(lived)
+
+    await live("signals", lambda: signals.compute_weekly(tools, now=CARDS_AT), _cues)
+    await live("own cards", lambda: cards.send_due_cards(tools, now=CARDS_AT), _owed(cards.KIND))
+    await tools.transact_long(_deliver)
+    due = lambda: summaries.send_due_summaries(tools, now=SUMMARIES_AT)  # noqa: E731
+    await live("summaries", due, _owed(summaries.KIND))
+    await tools.close()
+    return stages
+
+
+def _cues(session: Session) -> int:
+    if not signal.is_done(session, 1, year.AS_OF):
+        raise RuntimeError("The signals were not computed.")
+    return session.scalar(select(func.count(SignalCue.id)).where(SignalCue.workspace_id == 1)) or 0
+
+
+def _owed(kind: str) -> Callable[[Session], int]:
+    rows = select(func.count(Delivery.id)).where(Delivery.workspace_id == 1, Delivery.kind == kind)
+    return lambda session: session.scalar(rows) or 0
+
+
+def _deliver(session: Session) -> None:
+    """Everybody has their card."""
+    gone: dict[str, Any] = {"state": SENT, "body": None, "settled_at": Delivery.due_at}
+    gone |= {"claimed_at": Delivery.due_at, "slack_channel": "D1", "slack_ts": "1.1"}
+    waiting = update(Delivery).where(Delivery.workspace_id == 1).values(**gone)
+    session.execute(waiting.execution_options(synchronize_session=False))
+
+
+if __name__ == "__main__":
+    # What is logged is not the result.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    print(json.dumps([asdict(each) for each in asyncio.run(_live(sys.argv[1]))]))
