@@ -39,7 +39,7 @@ def signals(day: str, who: str | None, explain: bool, audit: bool, form: str) ->
         if explain:
             say_each(_explanations(database, workspace_id, as_of, person_id, audit), "json")
             return
-        found = database.read_now(service.look, workspace_id=workspace_id, as_of=as_of, even_if_off=audit)
+        found = _found(database, workspace_id, as_of, audit)
     say_each(service.entries(found, person_id=person_id, audit=audit), form)
 
 
@@ -93,5 +93,14 @@ def _explanations(
     if database.read_now(service.is_kept, **asked):
         yield from database.read_now(service.explained, **asked, person_id=person_id, audit=audit)
         return
-    found = database.read_now(service.look, **asked, even_if_off=audit)
+    found = _found(database, workspace_id, as_of, audit)
     yield from service.explanations(found, person_id=person_id, audit=audit)
+
+
+def _found(database: Any, workspace_id: int, as_of: date, audit: bool) -> Any:
+    """Every signal of everybody; read in one transaction, computed outside of any."""
+    from bot.services import record
+    from bot.signals.engine import run
+
+    facts = database.read_now(record.read, workspace_id=workspace_id, as_of=as_of)
+    return run(facts, as_of=as_of, even_if_off=audit)

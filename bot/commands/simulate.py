@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,9 @@ def simulate(form: str, formula: Path | None, day: str | None, groups: Path | No
 
 
 def _replay(formula: Path, today: date, groups: Path | None, form: str) -> None:
-    from bot.services import replay, workspace
+    from bot.services import record, replay, workspace
     from bot.simulate import replay_table
+    from bot.simulate.replay import replayed
 
     other = replay.constants_of(_text(formula), name=formula.name)
     attributes = replay.groups_of(_text(groups), name=groups.name) if groups else {}
@@ -68,14 +70,8 @@ def _replay(formula: Path, today: date, groups: Path | None, form: str) -> None:
         workspace_id = database.transact_now(workspace.ours, now=now)
         database.transact_now(replay.note, workspace_id=workspace_id, now=now)
         log.info("signals_replayed", workspace_id=workspace_id)
-        found: Any = database.read_now(
-            replay.replay,
-            workspace_id=workspace_id,
-            today=today,
-            other=other,
-            groups=attributes,
-            progress=progress_line("months"),
-        )
+        read = partial(database.read_now, record.read, workspace_id=workspace_id)
+        found = replayed(lambda day: read(as_of=day), today, other, progress_line("months"), attributes)
     said = replay_table.values(found)
     click.echo(json.dumps(said, indent=1) if form == "json" else replay_table.table(found))
 

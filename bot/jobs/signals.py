@@ -1,5 +1,6 @@
 """Once a week, when a week is over in UTC: compute the talent signals and keep them."""
 
+import asyncio
 from datetime import date, datetime
 
 import structlog
@@ -33,11 +34,17 @@ async def compute_weekly(tools: Tools, *, now: datetime) -> None:
 async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) -> None:
     # NumPy takes a tenth of a second to arrive and stays; who computes nothing need not have it.
     from bot.services import signals
+    from bot.signals.engine import run
 
-    computed = await tools.read(signals.compute, workspace_id=workspace_id, as_of=as_of)
-    for first in range(0, len(computed.rows), BATCH):
-        await tools.transact_long(signals.keep, rows=computed.rows[first : first + BATCH])
+    facts = await tools.read(signals.known, workspace_id=workspace_id, as_of=as_of)
+    # Outside any transaction: PostgreSQL ends one in which nothing is asked for some seconds.
+    found = await asyncio.to_thread(run, facts.record, as_of=as_of)
+    batches, cues = signals.batches(facts, found, BATCH), 0
+    while rows := await asyncio.to_thread(next, batches, None):
+        await tools.transact_long(signals.keep, rows=rows)
+        cues += len(rows)
+    people = len(found.people)
     await tools.transact_long(
-        signals.finish, workspace_id=workspace_id, as_of=as_of, computed=computed, now=now
+        signals.finish, workspace_id=workspace_id, as_of=as_of, people=people, cues=cues, now=now
     )
-    log.info("signals_computed", people=computed.people, cues=len(computed.rows))
+    log.info("signals_computed", people=people, cues=cues)

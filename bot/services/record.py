@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -112,13 +113,9 @@ class _Reading:
             *(Checkin.excused, func.coalesce(Checkin.mood, 0), func.coalesce(Checkin.workload, 0)),
             Checkin.blockers != "",
         ).where(Checkin.workspace_id == self._workspace, Checkin.week >= iso_week(first))
-        kinds = (np.int64, np.int64, "U8", np.int64, np.int64, bool, np.int8, np.int8, bool)
-        ids, person, week_, *rest = self._columns(query, kinds, Checkin.id)
-        names, places = np.unique(week_, return_inverse=True)
-        mondays = np.array([monday_of(str(name)).toordinal() for name in names], np.int32)
-        who = self._whom(person)
-        columns = (ids, who, mondays[places] if len(names) else np.zeros(0, np.int32), *rest)
-        return record.Checkins(*(each[who != NOBODY] for each in columns))
+        kinds = (np.int64, self._whom, _mondays, np.int64, np.int64, bool, np.int8, np.int8, bool)
+        ids, who, *rest = self._columns(query, kinds, Checkin.id)
+        return record.Checkins(*(each[who != NOBODY] for each in (ids, who, *rest)))
 
     def goals(self) -> record.Goals:
         """Goals of somebody, drafts left out, due as it was agreed on the day: what was moved later is not
@@ -129,38 +126,29 @@ class _Reading:
             *(Goal.status, Goal.start_value, Goal.target_value),
             *(func.coalesce(Goal.confirmed_by, 0), self._second(Goal.confirmed_at)),
         ).where(Goal.workspace_id == self._workspace, Goal.owner_id.is_not(None), Goal.status != "draft")
-        found = list(zip(*self._connection.execute(query.order_by(Goal.id)), strict=True)) or [()] * 12
-        later = agreement.moved_since(self._workspace, record.instant_of(self._end))
-        dues = dict(zip(found[0], found[4], strict=True))
-        dues |= {goal: _day(terms) for goal, terms in self._connection.execute(later) if goal in dues}
-        status = np.array([STATUS.get(name, record.OPEN) for name in found[7]], np.int8)
-        closed = np.array(found[6], np.int64)
+        told = (np.int64, "O", self._whom, _known_days, _known_days, np.int64, np.int64, _statuses)
+        kinds = (*told, float, float, self._whom, np.int64)
+        ids, ref, owner, start, due, agreed, closed, status, *rest = self._columns(query, kinds, Goal.id)
         closed = np.where(status == record.OPEN, NEVER, np.where(closed == NEVER, LONG_AGO, closed))
-        return record.Goals(
-            id=np.array(found[0], np.int64),
-            ref=found[1],
-            owner=self._whom(np.array(found[2], np.int64)),
-            start=_days(found[3], -1),
-            due=_days(list(dues.values()), -1),
-            agreed_at=np.array(found[5], np.int64),
-            closed_at=closed,
-            status=status,
-            start_value=np.array(found[8], float),
-            target_value=np.array(found[9], float),
-            confirmed_by=self._whom(np.array(found[10], np.int64)),
-            confirmed_at=np.array(found[11], np.int64),
-        )
+        refs = ref.tolist()
+        return record.Goals(ids, refs, owner, start, self._due(ids, due), agreed, closed, status, *rest)
+
+    def _due(self, ids: Column, due: Column) -> Column:
+        """The due dates as they were agreed on the day."""
+        later = agreement.moved_since(self._workspace, record.instant_of(self._end))
+        for goal, terms in self._connection.execute(later):
+            if (place := int(_positions(ids, [goal])[0])) != NOBODY:
+                due[place] = _known_days([_day(terms)])[0]
+        return due
 
     def updates(self, goal_ids: Column) -> record.Updates:
         query = select(
             *(GoalUpdate.id, GoalUpdate.goal_id, GoalUpdate.author_id),
             *(self._second(GoalUpdate.at), GoalUpdate.value),
         ).where(GoalUpdate.workspace_id == self._workspace, GoalUpdate.at < record.instant_of(self._end))
-        kinds = (np.int64, np.int64, np.int64, np.int64, float)
-        ids, goal, author, at, value = self._columns(query, kinds, GoalUpdate.id)
-        place = _positions(goal_ids, goal)
-        known = place != NOBODY
-        return record.Updates(ids[known], place[known], self._whom(author)[known], at[known], value[known])
+        kinds = (np.int64, partial(_positions, goal_ids), self._whom, np.int64, float)
+        ids, place, *rest = self._columns(query, kinds, GoalUpdate.id)
+        return record.Updates(*(each[place != NOBODY] for each in (ids, place, *rest)))
 
     def kudos(self) -> record.Kudos:
         """Public thanks that stand. What was said in private is nobody's to count."""
@@ -179,9 +167,8 @@ class _Reading:
                 Kudos.at < record.instant_of(self._end),
             )
         )
-        kinds = (np.int64, "S", np.int64, np.int64, np.int64, bool)
+        kinds = (np.int64, "S", self._whom, self._whom, np.int64, bool)
         ids, ref, giver, receiver, at, named = self._columns(query, kinds, Kudos.id)
-        giver, receiver = self._whom(giver), self._whom(receiver)
         order = np.lexsort((receiver, ids))
         order = order[(giver[order] != NOBODY) & (receiver[order] != NOBODY)]
         columns = (each[order] for each in (ids, ref, giver, receiver, at, named))
@@ -242,14 +229,14 @@ class _Reading:
             second = cast(func.floor(extract("epoch", column)), BigInteger)
         return func.coalesce(second, NEVER)
 
-    def _whom(self, ids: Column) -> Column:
+    def _whom(self, ids: Sequence[int] | Column) -> Column:
         return _positions(self.people.id, ids)
 
     def _columns(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any], order: Any) -> list[Column]:
-        """The columns of many rows, page by page."""
+        """The columns of many rows, page by page: of millions, Python's own numbers would fill the memory."""
         pages = list(self._pages(query.order_by(order), kinds))
         if not pages:
-            return [np.zeros(0, kind) for kind in kinds]
+            return [_array((), kind) for kind in kinds]
         return [np.concatenate([page[number] for page in pages]) for number in range(len(kinds))]
 
     def _pages(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any]) -> Iterator[list[Column]]:
@@ -265,13 +252,30 @@ def _day(terms: Mapping[str, Any]) -> date | None:
 
 
 def _array(values: Sequence[Any], kind: Any) -> Column:
+    """A page of a column; `kind` is an array's, or what makes one of the values."""
     if kind == "S":
         return np.array([value.encode() for value in values], np.bytes_)
-    return np.array(values, kind)
+    found: Column = kind(values) if callable(kind) and not isinstance(kind, type) else np.array(values, kind)
+    return found
 
 
-def _positions(known: Column, ids: Column) -> Column:
+def _statuses(names: Sequence[str]) -> Column:
+    return np.array([STATUS.get(name, record.OPEN) for name in names], np.int8)
+
+
+def _mondays(weeks: Sequence[str]) -> Column:
+    """The first day of each ISO week."""
+    first = {week: monday_of(week).toordinal() for week in set(weeks)}
+    return np.array([first[week] for week in weeks], np.int32)
+
+
+def _known_days(values: Sequence[date | None]) -> Column:
+    return _days(values, -1)
+
+
+def _positions(known: Column, values: Sequence[int] | Column) -> Column:
     """Where each id is among the known, which are in order; NOBODY where it is not."""
+    ids = np.asarray(values, np.int64)
     if not len(known):
         return np.full(len(ids), NOBODY, np.int32)
     places = np.minimum(np.searchsorted(known, ids), len(known) - 1)

@@ -4,17 +4,14 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.rules.refusal import Refusal
 from bot.services import receipt
-from bot.services import record as reading
 from bot.signals.constants import DEFAULT, Constants
-from bot.simulate.replay import Replay, replayed
 
 ITEM = "simulate --formula"
 EMAIL = "email"
@@ -56,20 +53,3 @@ def note(session: Session, *, workspace_id: int, now: datetime) -> None:
     receipt.note(
         session, workspace_id=workspace_id, role=receipt.OPERATOR, item=ITEM, subjects=(None,), now=now
     )
-
-
-def replay(
-    session: Session,
-    *,
-    workspace_id: int,
-    today: date,
-    other: Constants,
-    groups: dict[str, dict[str, str]],
-    progress: Callable[[int, int], None],
-) -> Replay:
-    """The last six whole months, read a month at a time; nothing is kept."""
-
-    def read(day: date) -> Any:
-        return reading.read(session, workspace_id=workspace_id, as_of=day)
-
-    return replayed(read, today, other, progress, groups)

@@ -1,8 +1,9 @@
 """Talent signals of a workspace: computed, kept with all they were computed from, and explained again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,8 +13,9 @@ from bot.rules.signal import SIGNALS, WATCH
 from bot.services import inputs, receipt
 from bot.services import record as reading
 from bot.signals import explain
-from bot.signals.engine import Run, run
+from bot.signals.engine import Run
 from bot.signals.finding import Evidence, Finding
+from bot.signals.record import Record
 from models import card, person, signal
 from models.signal import SignalCue
 
@@ -23,33 +25,36 @@ ITEM = "signals"
 
 
 @dataclass(frozen=True)
-class Computed:
-    """The cues of a day as rows to keep, and how many people were looked at."""
+class Known:
+    """All that the signals of a day are computed from. `withdrawn` are people and signals whose card of
+    that day was withdrawn since: where a day is computed again, those do not come back."""
 
-    people: int
-    rows: list[dict[str, Any]]
+    workspace_id: int
+    as_of: date
+    record: Record
+    withdrawn: Collection[tuple[int, str]]
 
 
-def look(session: Session, *, workspace_id: int, as_of: date, even_if_off: bool = False) -> Run:
-    """Compute every signal of everybody as of the end of a day in UTC; nothing is kept."""
+def known(session: Session, *, workspace_id: int, as_of: date) -> Known:
+    """Read a workspace once. What follows takes minutes for a large one, and needs no database."""
     record = reading.read(session, workspace_id=workspace_id, as_of=as_of)
-    return run(record, as_of=as_of, even_if_off=even_if_off)
+    return Known(workspace_id, as_of, record, card.withdrawn(session, workspace_id, since=as_of))
 
 
-def compute(session: Session, *, workspace_id: int, as_of: date) -> Computed:
-    """The cues of a day, to be kept by `keep`."""
-    found = look(session, workspace_id=workspace_id, as_of=as_of)
+def batches(facts: Known, found: Run, size: int) -> Iterator[list[dict[str, Any]]]:
+    """The cues of a day as rows for `keep`, so many at a time: all of them at once would fill the memory."""
+    rows = _rows(facts, found)
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def _rows(facts: Known, found: Run) -> Iterator[dict[str, Any]]:
     ids = found.record.people.id
-    # Where a day is computed again, what was withdrawn since does not come back.
-    withdrawn = card.withdrawn(session, workspace_id, since=as_of)
-    rows = [
-        {"workspace_id": workspace_id, "person_id": int(ids[cue.person])}
-        | _row(cue)
-        | {"kept": signal.packed(found.kept(row, cue.signal))}
-        for row, cue in found.cues()
-        if (int(ids[cue.person]), cue.signal) not in withdrawn
-    ]
-    return Computed(len(found.people), rows)
+    for row, cue in found.cues():
+        person_id = int(ids[cue.person])
+        if (person_id, cue.signal) not in facts.withdrawn:
+            whose = {"workspace_id": facts.workspace_id, "person_id": person_id}
+            yield whose | _row(cue) | {"kept": signal.packed(found.kept(row, cue.signal))}
 
 
 def keep(session: Session, *, rows: list[dict[str, Any]]) -> None:
@@ -57,10 +62,11 @@ def keep(session: Session, *, rows: list[dict[str, Any]]) -> None:
     signal.add(session, rows)
 
 
-def finish(session: Session, *, workspace_id: int, as_of: date, computed: Computed, now: datetime) -> None:
+def finish(
+    session: Session, *, workspace_id: int, as_of: date, people: int, cues: int, now: datetime
+) -> None:
     """All cues of the day are kept; those that have served their time go."""
-    count = len(computed.rows)
-    signal.finish(session, workspace_id, as_of, at=now, people=computed.people, cues=count)
+    signal.finish(session, workspace_id, as_of, at=now, people=people, cues=cues)
     signal.forget(session, workspace_id, before=as_of - KEPT)
 
 

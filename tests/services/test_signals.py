@@ -24,12 +24,12 @@ from models.receipt import Receipt
 from models.signal import SignalCue, SignalRun
 from tests.services.conftest import House
 from tests.support import rows
-from tests.support.generated import AS_OF, HISTORY, NOW, computed
+from tests.support.generated import AS_OF, HISTORY, NOW, computed, looked
 from tests.support.world import World
 
 
 def test_what_is_imported_gives_the_same_as_the_record_itself(company: House) -> None:
-    stored = company.ask(signals.look, as_of=AS_OF)
+    stored = looked(company.database, company.workspace_id, AS_OF)
     plain = run(records.record(HISTORY), as_of=AS_OF)
     assert [stored.record.people.email[place] for place in stored.people] == [
         plain.record.people.email[place] for place in plain.people
@@ -46,9 +46,9 @@ def test_weeks_before_the_first_record_are_not_weeks_of_doing_nothing(
     company: House, hired: date | None
 ) -> None:
     early = records.end_of_week(20)
-    before = company.ask(signals.look, as_of=early)
+    before = looked(company.database, company.workspace_id, early)
     company.database.transact_now(_hire_the_first, workspace_id=company.workspace_id, day=hired)
-    after = company.ask(signals.look, as_of=early)
+    after = looked(company.database, company.workspace_id, early)
     assert len(after.people) > 20
     for name in SIGNALS:
         assert after.states(name) == before.states(name)
@@ -79,7 +79,7 @@ def test_a_workspace_is_read_with_a_statement_for_each_kind_of_fact(company: Hou
 
 
 def test_entries_are_as_the_contract_says(company: House) -> None:
-    found = company.ask(signals.look, as_of=AS_OF, even_if_off=True)
+    found = looked(company.database, company.workspace_id, AS_OF, even_if_off=True)
     audit = list(signals.entries(found, person_id=None, audit=True))
     plain = list(signals.entries(found, person_id=None, audit=False))
     people = len(found.people)
@@ -158,13 +158,13 @@ def test_cues_are_kept_for_half_a_year(company: House) -> None:
 
 def test_watch_cues_wait_for_an_approval(company: House) -> None:
     company.set("watch_cues", "off")
-    found = company.ask(signals.look, as_of=AS_OF)
+    found = looked(company.database, company.workspace_id, AS_OF)
     assert {state for name in WATCH for state in found.states(name)} == {"off"}
     computed(company.database, company.workspace_id)
     assert not {cue.signal for cue in company.all(SignalCue)} & set(WATCH)
     company.set("signals.growth", "off")
-    assert set(company.ask(signals.look, as_of=AS_OF).states("growth")) == {"off"}
-    audit = company.ask(signals.look, as_of=AS_OF, even_if_off=True)
+    assert set(looked(company.database, company.workspace_id, AS_OF).states("growth")) == {"off"}
+    audit = looked(company.database, company.workspace_id, AS_OF, even_if_off=True)
     assert "off" not in {state for name in SIGNALS for state in audit.states(name)}
 
 
@@ -178,7 +178,7 @@ def test_whoever_opts_out_looks_like_somebody_little_is_known_of(company: House)
             session, company.workspace_id, who, kind="watch_cues", value="no", now=NOW
         )
     )
-    found = company.ask(signals.look, as_of=AS_OF, even_if_off=True)
+    found = looked(company.database, company.workspace_id, AS_OF, even_if_off=True)
     entries = [each for each in signals.entries(found, person_id=who, audit=True) if each["signal"] in WATCH]
     assert len(entries) == len(WATCH)
     assert {(each["state"], each["score"], each["band"]) for each in entries} == {
@@ -188,7 +188,7 @@ def test_whoever_opts_out_looks_like_somebody_little_is_known_of(company: House)
 
 def test_private_thanks_do_not_count(company: House) -> None:
     company.database.transact_now(_all_private, workspace_id=company.workspace_id)
-    found = company.ask(signals.look, as_of=AS_OF)
+    found = looked(company.database, company.workspace_id, AS_OF)
     assert not found.scores("recognition_given").any()
     assert len(found.record.kudos.id) == 0
 
@@ -198,9 +198,9 @@ def _all_private(session: Session, *, workspace_id: int) -> None:
 
 
 def test_what_people_wrote_does_not_matter(company: House) -> None:
-    before = company.ask(signals.look, as_of=AS_OF)
+    before = looked(company.database, company.workspace_id, AS_OF)
     company.database.transact_now(_other_words, workspace_id=company.workspace_id)
-    after = company.ask(signals.look, as_of=AS_OF)
+    after = looked(company.database, company.workspace_id, AS_OF)
     for name in SIGNALS:
         assert np.array_equal(before.scores(name), after.scores(name))
 
@@ -230,13 +230,13 @@ def test_somebody_unknown_is_refused(house: House) -> None:
 
 
 def test_an_empty_workspace_has_no_signals(house: House) -> None:
-    found = house.ask(signals.look, as_of=AS_OF)
+    found = looked(house.database, house.workspace_id, AS_OF)
     assert {each["state"] for each in signals.entries(found, person_id=None, audit=False)} <= {
         "not_enough_evidence",
         "none",
         "off",
     }
-    assert house.ask(signals.compute, as_of=AS_OF).rows == []
+    assert not list(found.cues())
 
 
 async def test_the_week_is_computed_once(world: World) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bot.database import Database
 from bot.porting.folder import read_folder
-from bot.services import signals
+from bot.services import record, signals
+from bot.signals.engine import Run, run
 from bot.simulate import first, folder, records
 from bot.simulate.history import Plan
 
@@ -29,6 +30,15 @@ def quietly(file: str, done: int, total: int) -> None:
 
 def computed(database: Database, workspace_id: int, as_of: date = AS_OF) -> None:
     """A day's cues, kept."""
-    found = database.read_now(signals.compute, workspace_id=workspace_id, as_of=as_of)
-    database.transact_now(signals.keep, rows=found.rows)
-    database.transact_now(signals.finish, workspace_id=workspace_id, as_of=as_of, computed=found, now=NOW)
+    facts = database.read_now(signals.known, workspace_id=workspace_id, as_of=as_of)
+    found = run(facts.record, as_of=as_of)
+    rows = [row for batch in signals.batches(facts, found, 100) for row in batch]
+    database.transact_now(signals.keep, rows=rows)
+    around = {"workspace_id": workspace_id, "as_of": as_of, "now": NOW}
+    database.transact_now(signals.finish, people=len(found.people), cues=len(rows), **around)
+
+
+def looked(database: Database, workspace_id: int, as_of: date = AS_OF, *, even_if_off: bool = False) -> Run:
+    """Every signal of everybody as of a day; nothing is kept."""
+    facts = database.read_now(record.read, workspace_id=workspace_id, as_of=as_of)
+    return run(facts, as_of=as_of, even_if_off=even_if_off)
