@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules.cadence import monday_of
 from bot.rules.consent import WATCH_CUES
+from bot.rules.measure import YES_NO
 from bot.services.recorded import first_week, iso_week
 from bot.services.setting import chosen
 from bot.signals import record
@@ -124,10 +125,10 @@ class _Reading:
             *(Goal.id, Goal.ref, Goal.owner_id, Goal.start_date, Goal.due_date),
             *(self._second(Goal.agreed_at), self._second(func.coalesce(Goal.closed_at, Goal.confirmed_at))),
             *(Goal.status, Goal.start_value, Goal.target_value),
-            *(func.coalesce(Goal.confirmed_by, 0), self._second(Goal.confirmed_at)),
+            *(func.coalesce(Goal.confirmed_by, 0), self._second(Goal.confirmed_at), _is_whole()),
         ).where(Goal.workspace_id == self._workspace, Goal.owner_id.is_not(None), Goal.status != "draft")
         told = (np.int64, "O", self._whom, _known_days, _known_days, np.int64, np.int64, _statuses)
-        kinds = (*told, float, float, self._whom, np.int64)
+        kinds = (*told, float, float, self._whom, np.int64, bool)
         ids, ref, owner, start, due, agreed, closed, status, *rest = self._columns(query, kinds, Goal.id)
         closed = np.where(status == record.OPEN, NEVER, np.where(closed == NEVER, LONG_AGO, closed))
         refs = ref.tolist()
@@ -257,6 +258,13 @@ def _array(values: Sequence[Any], kind: Any) -> Column:
         return np.array([value.encode() for value in values], np.bytes_)
     found: Column = kind(values) if callable(kind) and not isinstance(kind, type) else np.array(values, kind)
     return found
+
+
+def _is_whole() -> ColumnElement[bool]:
+    """Whether a goal has what SMART asks for and a form can tell; whether it was agreed is another matter."""
+    measured = (Goal.measure != "") | (Goal.unit == YES_NO)
+    relevant = (Goal.relevance != "") | Goal.parent_id.is_not(None)
+    return measured & relevant & Goal.target_value.is_not(None) & Goal.due_date.is_not(None)
 
 
 def _statuses(names: Sequence[str]) -> Column:

@@ -1,7 +1,7 @@
 """Talent signals of a workspace: computed, kept with all they were computed from, and explained again."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -193,8 +193,15 @@ def _row(cue: Finding) -> dict[str, Any]:
 
 
 def _kept_line(line: Evidence) -> dict[str, Any]:
-    said = asdict(line)
-    return said | {"at": line.at.isoformat(), "ids": list(line.ids), "facts": dict(line.facts)}
+    return {
+        "family": line.family,
+        "ref": line.ref,
+        "at": line.at.isoformat(),
+        "said": line.said,
+        "facts": dict(line.facts),
+        "kind": line.kind,
+        "ids": list(line.ids),
+    }
 
 
 def _line(line: Evidence) -> dict[str, Any]:

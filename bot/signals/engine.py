@@ -22,7 +22,7 @@ from bot.signals.slate import Slates
 # The facts that the lines of each signal are about.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "goal_momentum": ("goals", "updates"),
-    "delivery_reliability": ("closings",),
+    "delivery_reliability": ("closings", "goals"),
     "recognition_breadth": ("received",),
     "recognition_given": ("given",),
     "growth": ("received", "updates"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from bot.signals import bands
 from bot.signals.constants import Constants, formula
 from bot.signals.finding import Evidence
 from bot.signals.items import Item
-from bot.signals.lines import Person, families, lines
+from bot.signals.lines import families, lines
 from bot.signals.methods import METHODS
+from bot.signals.row import Person
 from bot.signals.slate import Slates
 
 DIGITS = 6
@@ -94,6 +96,7 @@ def again(what_was_kept: Mapping[str, Any]) -> Detail:
     )
 
 
+@cache
 def thresholds(constants: Constants) -> dict[str, Any]:
     """The constants as JSON holds them; none stands for no bound."""
     return {

@@ -1,6 +1,6 @@
 """The facts behind one person's cue: ids and days, for links and for the record of the cue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -23,10 +23,17 @@ class Items:
     record: Record
     frame: Frame
     constants: Constants
+    _at_hand: dict[str, Any] = field(default_factory=dict)
 
     def of(self, person: int, kinds: tuple[str, ...]) -> dict[str, list[Item]]:
-        """By kind, the newest first."""
-        return {kind: getattr(self, f"_{kind}")(person) for kind in kinds}
+        """By kind, the newest first. The last person's are at hand: signals share their facts."""
+        if self._at_hand.get("person") != person:
+            self._at_hand.clear()
+            self._at_hand["person"] = person
+        for kind in kinds:
+            if kind not in self._at_hand:
+                self._at_hand[kind] = getattr(self, f"_{kind}")(person)
+        return {kind: self._at_hand[kind] for kind in kinds}
 
     def _checkins(self, person: int) -> list[Item]:
         """Weeks that were due, named by their ISO week."""

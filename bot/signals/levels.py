@@ -57,9 +57,22 @@ def _delivery(basis: Basis) -> tuple[dict[str, Floats], Floats]:
     measured = number >= basis.constants.delivery_min
     group = peers.chosen(basis.groups, measured, basis.constants)
     rate = _pooled(on_time, closed, number > 0, group, basis.constants)
-    columns = {"on_time": on_time, "closed": closed, "closings": number, "peer_rate": rate}
+    columns = {"on_time": on_time, "closed": closed, "closings": number, "peer_rate": rate, **_formed(basis)}
     landed = delivery.shrunken(on_time, closed, rate, basis.constants)
     return columns, peers.ranks(landed, measured, group)
+
+
+def _formed(basis: Basis) -> dict[str, Floats]:
+    """How many goals are open at the end of the day, and how many of those are well formed."""
+    goals, frame = basis.record.goals, basis.frame
+    row = frame.row_of[goals.owner]
+    begun = (goals.start < 0) | (goals.start <= frame.as_of.toordinal())
+    still = (row != NOBODY) & begun & (goals.closed_at >= frame.end)
+    size = len(frame)
+    return {
+        "open_goals": np.bincount(row[still], minlength=size).astype(np.float64),
+        "whole_goals": np.bincount(row[still & goals.whole], minlength=size).astype(np.float64),
+    }
 
 
 def _pooled(on_time: Floats, closed: Floats, known: Flags, group: Ints, constants: Constants) -> Floats:

@@ -3,18 +3,17 @@
 A manager reads the same lines: of check-in answers only that they have changed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from bot.language import later
 from bot.signals.constants import Constants
-from bot.signals.finding import Evidence, Fact
-from bot.signals.items import Item
+from bot.signals.finding import Evidence
 from bot.signals.judged import Judged
-from bot.signals.slate import Slates
+from bot.signals.level_lines import level_lines
+from bot.signals.row import Facts, Person, evidence, short
+from bot.signals.stalled import stalled
 
-Facts = dict[str, Fact]
 CHECKINS = {"answered", "mood", "energy", "blockers"}
 CHANGED = later("Check-in answers have changed.")
 # What each part of the evidence says, of which family it is, and which facts it is about.
@@ -61,24 +60,13 @@ FAMILIES: Mapping[str, Mapping[str, str]] = {
 LOAD = later("Load looks above usual.")
 SHARES = {"pace", "speed"}
 RATES = {"answered", "updated"}
-
-
-@dataclass(frozen=True)
-class Person:
-    """One person's row of everything that a line may say."""
-
-    signal: str
-    judged: Judged
-    slates: Slates
-    items: Mapping[str, list[Item]]
-    as_of: date
-    constants: Constants
+MOST_STALLED = 3
 
 
 def lines(person: Person) -> tuple[Evidence, ...]:
     """What speaks for the cue, the strongest first."""
     if person.judged.level is not None:
-        return tuple(LEVELS[person.signal](person))
+        return tuple(level_lines(person))
     parts = [(float(term[0]), name) for name, term in person.judged.parts.items()]
     told: list[Evidence] = []
     for term, name in sorted(parts, key=lambda part: (-part[0], part[1])):
@@ -89,8 +77,24 @@ def lines(person: Person) -> tuple[Evidence, ...]:
             told.append(line)
     if person.signal == "stay_conversation" and float(person.judged.facts["level"][0]) > 0:
         said = later("Answers, answering and thanks of the last weeks are below what is usual around here.")
-        told.append(_evidence(person, "level", "checkins", said, {}))
+        told.append(evidence(person, "level", "checkins", said, {}))
+    if person.signal == "goal_momentum":
+        told += _stuck(person)
     return tuple(told)
+
+
+def _stuck(person: Person) -> list[Evidence]:
+    """Where it is stuck: the goals without news for longest."""
+    told = []
+    for each in stalled(person.items, person.as_of, person.constants)[:MOST_STALLED]:
+        goal_id, ref, day = each.goal
+        said, facts = later("No news of this goal for {weeks} weeks."), Facts(weeks=each.weeks)
+        if each.gap is not None:
+            said = later("No news of this goal for {weeks} weeks; usual are {gap} between updates.")
+            facts["gap"] = short(each.gap)
+        at = date.fromisoformat(day)
+        told.append(Evidence("updates", ref, at, said, facts, kind="goal", ids=(goal_id,)))
+    return told
 
 
 def families(signal: str, judged: Judged, constants: Constants) -> tuple[str, ...]:
@@ -110,89 +114,10 @@ def _line(person: Person, name: str) -> Evidence:
     facts = person.judged.facts
     now, before, seen = (float(facts[f"{name}_{what}"][0]) for what in ("now", "before", "seen"))
     if name in ("mood", "energy"):
-        return _evidence(person, family, kind, said, {})
+        return evidence(person, family, kind, said, {})
     if name in SHARES:
-        return _evidence(person, family, kind, said, {"now": round(now * 100), "before": round(before * 100)})
+        return evidence(person, family, kind, said, {"now": round(now * 100), "before": round(before * 100)})
     if name in RATES:
         told: Facts = {"now": round(now), "seen": round(seen), "before": round(before * seen)}
-        return _evidence(person, family, kind, said, told)
-    return _evidence(person, family, kind, said, {"now": _short(now), "before": _short(before)})
-
-
-def _evidence(person: Person, family: str, kind: str, said: str, facts: Facts) -> Evidence:
-    """A line with the facts of its kind in the window, the newest first."""
-    items = person.items.get(kind, [])
-    first = person.as_of.toordinal() - 7 * int(person.judged.window[0])
-    near = [item for item in items if item[2] and date.fromisoformat(item[2]).toordinal() > first]
-    newest = next(iter(near or items), None)
-    return Evidence(
-        family=family,
-        ref=newest[1] if newest else "",
-        at=date.fromisoformat(newest[2]) if newest and newest[2] else person.as_of,
-        said=said,
-        facts=facts,
-        kind=KINDS[kind],
-        ids=tuple(item[0] for item in near),
-    )
-
-
-KINDS = {
-    "checkins": "checkin",
-    "goals": "goal",
-    "closings": "goal",
-    "updates": "update",
-    "received": "kudos",
-    "given": "kudos",
-    "learned": "learning",
-}
-
-
-def _short(number: float) -> Fact:
-    """At most one decimal, none where it is whole."""
-    rounded = round(number, 1)
-    return int(rounded) if rounded.is_integer() else rounded
-
-
-def _reliability(person: Person) -> list[Evidence]:
-    low = int(person.judged.level[0]) < 0 if person.judged.level is not None else False
-    fewer = later("Of {number} commitments fewer landed on time than is usual among peers.")
-    more = later("Of {number} commitments more landed on time than is usual among peers.")
-    number: Facts = {"number": int(person.slates.levels.closings[0])}
-    return [_evidence(person, "delivery", "closings", fewer if low else more, number)]
-
-
-def _breadth(person: Person) -> list[Evidence]:
-    levels = person.slates.levels
-    facts: Facts = {"givers": int(levels.givers[0]), "kudos": int(levels.kudos[0])}
-    said = later("Thanked {kudos} times by {givers} people; what is returned in kind weighs less.")
-    return [_evidence(person, "recognition", "received", said, facts)]
-
-
-def _given(person: Person) -> list[Evidence]:
-    levels = person.slates.levels
-    facts: Facts = {"people": int(levels.thanked[0]), "teams": int(levels.teams_thanked[0])}
-    said = later("Thanked {people} people in {teams} teams.")
-    lines_ = [_evidence(person, "giving", "given", said, facts)]
-    if levels.thanked[0] > 0:
-        named: Facts = {"share": round(float(levels.named[0]) * 100)}
-        lines_.append(
-            _evidence(person, "giving", "given", later("{share} % of it names a value or a skill."), named)
-        )
-    return lines_
-
-
-def _unseen(person: Person) -> list[Evidence]:
-    landed = later("Confirmed commitments landed on time more often than is usual among peers.")
-    little = later("Little recognition recorded; is it deserved?")
-    return [
-        _evidence(person, "delivery", "closings", landed, {}),
-        _evidence(person, "recognition", "received", little, {}),
-    ]
-
-
-LEVELS: Mapping[str, Callable[[Person], list[Evidence]]] = {
-    "delivery_reliability": _reliability,
-    "recognition_breadth": _breadth,
-    "recognition_given": _given,
-    "unseen_contribution": _unseen,
-}
+        return evidence(person, family, kind, said, told)
+    return evidence(person, family, kind, said, {"now": short(now), "before": short(before)})

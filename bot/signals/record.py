@@ -75,6 +75,7 @@ class Checkins:
 @dataclass(frozen=True)
 class Goals:
     """Goals that somebody owns. `status` is OPEN, DONE or DROPPED as it is now; `closed_at` says since when.
+    `whole` says that measure, target, due date and a reason (or a parent) are there; no word is looked at.
 
     `start` and `due` are days, -1 where there is none. `confirmed_by` is NOBODY until confirmed.
     """
@@ -91,6 +92,7 @@ class Goals:
     target_value: Floats
     confirmed_by: Small
     confirmed_at: Ints
+    whole: Flags
 
 
 @dataclass(frozen=True)

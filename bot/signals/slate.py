@@ -48,7 +48,8 @@ class Slate:
         columns = {
             one.name: _array(kept[one.name], getattr(blank, one.name).dtype)[None]
             for one in fields(cls)
-            if one.name != "norms"
+            # A field that came later is not in what was kept before.
+            if one.name in kept and one.name != "norms"
         }
         norms = {name: _array(value, np.dtype(float)) for name, value in kept["norms"].items()}
         return cls(norms=norms, **columns)
@@ -102,11 +103,14 @@ class Work(Slate):
 
 @dataclass(frozen=True)
 class Levels(Slate):
-    """Numbers without weeks: delivery, recognition received and given, and their peers' middle and spread."""
+    """Numbers without weeks: delivery, recognition received and given, and their peers' middle and spread.
+    `whole_goals` are those of the `open_goals` with a measure, a target, a due date and a reason."""
 
     on_time: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     closed: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     closings: NDArray[Any] = field(default_factory=_NUMBERS.copy)
+    open_goals: NDArray[Any] = field(default_factory=_NUMBERS.copy)
+    whole_goals: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     peer_rate: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     breadth: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     kudos: NDArray[Any] = field(default_factory=_NUMBERS.copy)
@@ -155,14 +159,18 @@ class Slates:
 
 def _listed(value: NDArray[Any]) -> Any:
     """Numbers as JSON holds them: none for NaN, whole numbers whole."""
-    if value.ndim:
+    if value.ndim > 1:
         return [_listed(each) for each in value]
-    if value.dtype.kind == "b":
-        return int(value)
-    number = float(value)
-    if np.isnan(number):
+    convert = int if value.dtype.kind == "b" else _number
+    found = value.tolist()
+    return [convert(each) for each in found] if value.ndim else convert(found)
+
+
+def _number(value: float) -> float | int | None:
+    # Only NaN differs from itself.
+    if value != value:
         return None
-    return int(number) if number.is_integer() else number
+    return int(value) if float(value).is_integer() else value
 
 
 def _array(kept: Any, dtype: "np.dtype[Any]") -> NDArray[Any]:

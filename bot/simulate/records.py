@@ -114,6 +114,7 @@ def _goals(history: History) -> signals.Goals:
         target_value=np.full(many, 100.0),
         confirmed_by=np.where(confirmed, confirmer(history), signals.NOBODY).astype(np.int32),
         confirmed_at=_noon(goals.confirmed),
+        whole=np.zeros(many, bool),
     )
 
 

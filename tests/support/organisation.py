@@ -108,6 +108,7 @@ def _goals(dice: np.random.Generator, size: Size, as_of: date) -> tuple[Goals, U
         target_value=np.full(len(owner), 100.0),
         confirmed_by=np.where(ended, np.maximum((owner - 1) // SPAN, 0), NOBODY).astype(np.int32),
         confirmed_at=np.where(ended, closed + DAY, NEVER),
+        whole=np.arange(len(owner)) % 3 != 0,
     )
     return goals, _updates(dice, size, goals, as_of)
 
