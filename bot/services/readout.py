@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.language import _, language_of, speaking
+from bot.rules import cadence
 from bot.rules.attention import NEEDS_A_HAND, STALE, UNANSWERED, UNCONFIRMED
 from bot.rules.question import Question
 from bot.rules.refusal import Refusal
@@ -14,6 +16,7 @@ from bot.services import blocker, post, question
 from bot.services import goal as goals
 from bot.services import person as directory
 from bot.services.setting import chosen
+from bot.services.workdays import zone_named
 from bot.views.readout import Answered, Readout
 from bot.views.readout import readout as view
 from models import checkin, delivery
@@ -30,20 +33,22 @@ def compiled(
 ) -> Readout | None:
     """The facts of one week, and the goals as they stand now; None where none of the reports was asked.
 
-    `team` are the reports, where they are known.
+    `team` are the reports, where they are known. Whoever has left meanwhile is not called silent.
     """
     reports = people.reports(session, manager.workspace_id, manager.id) if team is None else team
+    today = cadence.local_day(now, zone_named(manager.timezone) or ZoneInfo("UTC"))
+    there = [who for who in reports if who.active_on(today)]
     rows = {
         row.person_id: row
         for row in checkin.of_people(session, manager.workspace_id, [who.id for who in reports], [week])
     }
-    asked = [who for who in reports if who.id in rows]
+    asked = [who for who in reports if who.id in rows and (who in there or rows[who.id].answered_at)]
     if not asked:
         return None
     answered = [who for who in asked if rows[who.id].answered_at is not None]
     own = question.answered(session, manager.workspace_id, [who.id for who in answered], week)
     silent = [who for who in asked if who not in answered and not rows[who.id].excused]
-    shown = goals.of_reports(session, manager, reports, now=now)
+    shown = goals.of_reports(session, manager, there, now=now)
     return Readout(
         week=week,
         answered=[_answered(manager, who, rows[who.id], own.get(who.id, ())) for who in answered],

@@ -96,6 +96,19 @@ async def test_after_a_change_of_managers_the_new_one_reads_it_and_the_old_one_d
     assert await calendar.owed("readout", "UGRACE") == []
 
 
+async def test_whoever_has_left_is_not_called_silent(calendar: Calendar) -> None:
+    await calendar.person("UHANNA", manager_id=await calendar.person("UGRACE"))
+    await through(calendar, WEDNESDAY, FRIDAY)
+    await answer(calendar, "UADA", "the migration")
+    await calendar.person("UHANNA", deactivated=True)
+
+    await through(calendar, CLOSE, CLOSE + timedelta(hours=1))
+
+    (told,) = await calendar.owed("readout", "UGRACE")
+    assert "1 of 1 person answered" in json.dumps(told.body)
+    assert "UHANNA" not in json.dumps(told.body)
+
+
 async def test_mallory_who_manages_nobody_gets_nothing(calendar: Calendar) -> None:
     await through(calendar, WEDNESDAY, FRIDAY, FRIDAY + timedelta(hours=1))
     await answer(calendar, "UADA", "not for Mallory")
