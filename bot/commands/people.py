@@ -34,15 +34,28 @@ def people_sync() -> None:
 
 
 async def _sync(found: Settings) -> None:
+    from aiohttp import ClientError
+    from slack_sdk.errors import SlackApiError
+
     from bot.identity import identify
     from bot.jobs.upkeep import sync_directory
+    from bot.refusals import refusal
 
     tools = tools_for(found)
     try:
         tenant = await identify(tools)
         if tenant is None:
             raise Failed("Slack does not answer.")
-        synced = await sync_directory(tools, tenant)
+        try:
+            synced = await sync_directory(tools, tenant)
+        except SlackApiError as error:
+            answer = refusal(error)
+            why = answer.code or f"HTTP {answer.status}"
+            raise Failed(
+                f"Slack does not give its directory ({why}). Try again, or see `cairn doctor`."
+            ) from None
+        except (ClientError, TimeoutError):
+            raise Failed("Slack does not answer. Try again.") from None
         click.echo(f"{synced.added} added, {synced.changed} changed")
     finally:
         await tools.close()

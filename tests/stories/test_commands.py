@@ -5,6 +5,7 @@ import json
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import psycopg
@@ -196,6 +197,21 @@ async def test_people_sync_takes_the_directory(
     ended = await cairn(tmp_path, "people", "sync", **tokens)
 
     assert (ended.code, ended.out) == (0, "5 added, 0 changed\n"), "the bot and Slackbot are no people"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why"), [({"status": 500}, "HTTP 500"), ({"error": "missing_scope"}, "missing_scope")]
+)
+async def test_people_sync_says_in_one_line_that_slack_gave_no_directory(
+    tmp_path: Path, slack: PretendSlack, tokens: dict[str, str], trouble: dict[str, Any], why: str
+) -> None:
+    slack.fail("users.list", times=9, **trouble)
+
+    ended = await cairn(tmp_path, "people", "sync", **tokens)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert f"Slack does not give its directory ({why})." in ended.err.splitlines()[-1]
+    assert "Traceback" not in ended.err
 
 
 @pytest.mark.parametrize(
