@@ -9,6 +9,7 @@ PORT ?= 8300
 .PHONY: install demo test test-faults test-browser pictures lint bench catalogues clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
+	@echo 'Setting up $(VENV): a minute or two, once.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@

@@ -195,12 +195,12 @@ def number(value: float | None, unit: str = "") -> str:
 
 
 def confidence(state: str) -> str:
-    """How sure somebody is of a goal, by colour and word."""
+    """How sure somebody is of a goal, by colour and word; empty where they have not said."""
     return {
         "on_track": _("🟢 on track"),
         "at_risk": _("🟡 at risk"),
         "off_track": _("🔴 off track"),
-    }.get(state, _("no word yet"))
+    }.get(state, "")
 
 
 def day(value: date) -> str:

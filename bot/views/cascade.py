@@ -144,7 +144,7 @@ def _branch(branch: Branch) -> str:
     arrow = f"{deep}↳ " if branch.depth else ""
     goal = branch.goal
     who = f" · {words(goal.owner, 80)}" if goal.owner else ""
-    state = f" · {confidence(goal.confidence)}" if goal.updated else ""
+    state = f" · {confidence(goal.confidence)}" if goal.updated and goal.confidence else ""
     return f"{arrow}*{words(goal.ref, 60)}* {words(goal.title, 160)}\n{deep}{far(branch.rolled)}{state}{who}"
 
 

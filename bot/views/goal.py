@@ -96,7 +96,8 @@ def amount(value: float | None, unit: str) -> str:
 def line(goal: Goal) -> str:
     """Two lines about a goal."""
     facts = _where(goal)
-    facts.append(confidence(goal.confidence) if goal.updated else _("no update yet"))
+    if goal.confidence or not goal.updated:
+        facts.append(confidence(goal.confidence) or _("no update yet"))
     if goal.due:
         due = day(goal.due)
         facts.append(_("⏰ overdue since {day}", day=due) if goal.overdue else _("due {day}", day=due))

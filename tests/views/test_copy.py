@@ -201,6 +201,10 @@ def test_a_goal_is_told_in_two_lines() -> None:
         "*G12* Half of our customers use the new search\n"
         "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟢 on track · due Thu 31 Dec"
     )
+    told = Goal(
+        "G1", "Write", ADA, "agreed", value=40, start=0, target=60, unit="days", updated=date(2026, 11, 18)
+    )
+    assert goal.line(told).endswith("(40 of 60 days)"), "a value without confidence is a word"
     assert goal.line(Goal("G1", "Write", ADA, "proposed")) == "*G1* Write\nno update yet · proposed"
 
 
