@@ -111,6 +111,14 @@ def _role(session: Session, me: Person, found: Goal, owner: Person) -> str:
 
 def require(here: Place, *roles: str) -> None:
     """Raise Refusal for somebody whose word on this goal is not asked for."""
+    if here.role == OWNER and OWNER not in roles:
+        raise Refusal(
+            _(
+                "{ref} is your own, so this takes somebody else's word: your manager's, or that of whoever "
+                "owns the goal it serves.",
+                ref=here.goal.ref,
+            )
+        )
     if here.role not in roles:
         who = here.owner.mention
         raise Refusal(

@@ -112,10 +112,16 @@ async def test_agreeing_to_what_has_changed_since_is_refused(http_bot: World) ->
     assert (await kept(http_bot)).status == "proposed"
 
 
+async def test_the_owner_hears_whose_word_it_takes(http_bot: World) -> None:
+    await begun(http_bot)
+    reply = await http_bot.slack.types("/goal G1 agree", by="UADA")
+    assert reply.text.startswith("G1 is your own, so this takes somebody else's word: your manager's")
+
+
 async def test_nobody_else_agrees(http_bot: World) -> None:
     await begun(http_bot)
 
-    for who in ("UADA", "UMALLORY", "UHANNA"):
+    for who in ("UMALLORY", "UHANNA"):
         reply = await http_bot.slack.types("/goal G1 agree", by=who)
         assert "G1 belongs to <@UADA>" in reply.text
     assert (await kept(http_bot)).status == "proposed"

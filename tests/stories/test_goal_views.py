@@ -128,7 +128,7 @@ async def test_a_managers_view_has_the_buttons_for_what_waits(http_bot: World) -
     [
         ("tree G99", "There is no goal G99"),
         ("G99", "There is no goal G99"),
-        ("G1 confirm", "belongs to <@UADA>"),
+        ("G1 confirm", "G1 is your own"),
         ("G1 reopen", "G1 is open."),
     ],
 )
