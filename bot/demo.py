@@ -32,7 +32,7 @@ from bot.sandbox.page import Page
 from bot.sandbox.refusals import CannotActError
 from bot.sandbox.rendering import Setting
 from bot.sandbox.slack import PretendSlack
-from bot.services import setting, workspace
+from bot.services import digest, setting, workspace
 from bot.settings import Settings, SettingsError
 from bot.tools import Tools
 from models import appointment, person
@@ -103,6 +103,7 @@ class Demo:
             raise SettingsError("\n".join(report.lines()))
         for key, text in (("messages_per_minute", "1000"), ("watch_cues", f"on Works council {now.date()}")):
             database.transact_now(setting.change, workspace_id=workspace_id, key=key, text=text, now=now)
+        database.transact_now(_tell_of_last_month, workspace_id=workspace_id, now=now)
         return database
 
     def _slack(self, clock: MovableClock, folder: Path) -> PretendSlack:
@@ -210,6 +211,14 @@ def next_of(session: Session, *, name: str, viewer: str, now: datetime) -> datet
         )
         later = [max(each.due_at for each in closes) + timedelta(days=1)] if closes else []
     return min(later, default=None)
+
+
+def _tell_of_last_month(session: Session, *, workspace_id: int, now: datetime) -> None:
+    """HR has had the digest of the month before."""
+    zone = setting.chosen(session, workspace_id=workspace_id).zone
+    span = digest.month_before(now.astimezone(zone).date())
+    facts = digest.compiled(session, workspace_id=workspace_id, span=span, zone=zone)
+    digest.keep_coverage(session, workspace_id=workspace_id, facts=facts, now=now)
 
 
 async def _open(port: int, running: asyncio.Task[None]) -> None:

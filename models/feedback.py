@@ -51,7 +51,10 @@ class FeedbackAsked(Scoped, Base):
     """Somebody who was asked in a round, and when they answered or declined."""
 
     __tablename__ = "feedback_asked"
-    __table_args__ = (UniqueConstraint("workspace_id", "request_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "request_id", "person_id"),
+        Index("ix_feedback_asked_workspace_id_person_id", "workspace_id", "person_id"),
+    )
 
     request_id: Mapped[int] = mapped_column(ForeignKey("feedback_request.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -127,6 +130,27 @@ def requests(session: Session, workspace: int, ids: Iterable[int]) -> dict[int, 
         )
     )
     return {each.id: each for each in found}
+
+
+def waiting(
+    session: Session, workspace: int, person_id: int, *, since: datetime, limit: int
+) -> Sequence[FeedbackRequest]:
+    """The rounds since an instant in which somebody was asked and has neither answered nor declined, the
+    oldest first."""
+    return session.scalars(
+        select(FeedbackRequest)
+        .join(FeedbackAsked, FeedbackAsked.request_id == FeedbackRequest.id)
+        .where(
+            FeedbackRequest.workspace_id == workspace,
+            FeedbackRequest.at >= since,
+            FeedbackAsked.workspace_id == workspace,
+            FeedbackAsked.person_id == person_id,
+            FeedbackAsked.answered_at.is_(None),
+            FeedbackAsked.declined_at.is_(None),
+        )
+        .order_by(FeedbackRequest.at, FeedbackRequest.id)
+        .limit(limit)
+    ).all()
 
 
 def tally(session: Session, workspace: int, request_ids: Iterable[int]) -> Sequence[Row[int, int, int]]:

@@ -131,6 +131,8 @@ def send(session: Session, around: Round, booked: Appointment, *, reckoned: Reck
     if appointment.move(session, booked, period=after, due_at=digest_time(around, who, kind, after)):
         facts = _facts(session, around, kind, period, reckoned)
         enclosed = _files(session, around, kind, period, reckoned)
+        if kind == MONTHLY:
+            digest.keep_coverage(session, workspace_id=around.workspace_id, facts=facts, now=around.now)
         _send(session, around, who, kind, period, facts, enclosed)
 
 

@@ -7,7 +7,7 @@ cannot be without them, or says that it is theirs. Others stand in it by their a
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Column, Table, func, or_, select
@@ -17,6 +17,7 @@ from bot.porting import cells
 from bot.porting.erase import AUTHORED, OWNED, names_of
 from models import Base
 from models.person import Person
+from models.question import Question
 
 # What is the machine's own: it says nothing about anybody.
 MACHINERY = {"id", "workspace_id", "act_key", "act_ts", "acts"}
@@ -87,26 +88,43 @@ def _sheet(session: Session, table: Any, query: Any, names: "_Names") -> str:
         for column in table.columns
         if column.name not in MACHINERY and f"{table.name}.{column.name}" not in KEPT_BACK
     ]
-    people = {column.name for column in names_of(table)}
+    people = names_of(table)
+    cells_of: dict[str, Callable[[Any], str]] = {
+        column.name: names.of
+        if column in people
+        else names.question
+        if _names_a_question(column)
+        else cells.show
+        for column in columns
+    }
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow([column.name.removesuffix("_id") for column in columns])
     for row in session.execute(query).mappings():
-        sheet.writerow(
-            [
-                names.of(row[each.name]) if each.name in people else cells.show(row[each.name])
-                for each in columns
-            ]
-        )
+        sheet.writerow([show(row[name]) for name, show in cells_of.items()])
     return out.getvalue()
 
 
+def _names_a_question(column: Any) -> bool:
+    return any(key.column.table.name == "question" for key in column.foreign_keys)
+
+
 class _Names:
-    """Who stands behind the ids of a workspace, asked once each."""
+    """Who and what stands behind the ids of a workspace, asked once each."""
 
     def __init__(self, session: Session, workspace_id: int) -> None:
         self._session, self._workspace = session, workspace_id
         self._known: dict[int, str] = {}
+        self._questions: dict[int, str] = {}
+
+    def question(self, question_id: int) -> str:
+        """The words in which a question was asked."""
+        if question_id not in self._questions:
+            found = select(Question.text).where(
+                Question.workspace_id == self._workspace, Question.id == question_id
+            )
+            self._questions[question_id] = self._session.scalar(found) or ""
+        return self._questions[question_id]
 
     def of(self, person_id: int | None) -> str:
         if person_id is None:

@@ -105,7 +105,12 @@ def relations(
         found.add(_LINE[min(line.index(viewer), 2)])
     if party:
         found.add(_R.PARTY)
-    return found | {_R(role) for role in roles if role in (_R.HR, _R.LEADERSHIP)}
+    return found | by_role(roles)
+
+
+def by_role(roles: Collection[str]) -> set[Relation]:
+    """How somebody's roles alone put them to everybody."""
+    return {_R(role) for role in roles if role in (_R.HR, _R.LEADERSHIP)}
 
 
 def may_see(

@@ -12,7 +12,9 @@ from bot.rules import digest as rules
 from bot.services.recognition import Recognition
 from bot.services.summary import weeks_of
 from bot.views.digest import Digest
-from models import checkin, goal, kudos, team
+from models import checkin, coverage, goal, kudos, team
+
+TOLD = ("people", "thanked", "givers", "answered", "due")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ def compiled(session: Session, *, workspace_id: int, span: Span, zone: ZoneInfo)
         answered, due = checkin.participation(session, workspace_id, span.weeks, on=span.first)
         return Digest(**heads, asked=span.weeks[-1], answered=answered, due=due)
     return Digest(**heads, **_amounts(given), **_participation(session, workspace_id, span, start, end))
+
+
+def keep_coverage(session: Session, *, workspace_id: int, facts: Digest, now: datetime) -> None:
+    """Keep a month's figures for HR's Home as its digest tells them; told again, the first stay."""
+    figures = {name: getattr(facts, name) for name in TOLD}
+    coverage.keep(session, workspace_id, cadence.month_of(facts.first), figures=figures, now=now)
 
 
 def _heads(given: Recognition, people: int, span: Span) -> dict[str, Any]:

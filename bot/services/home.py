@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,8 @@ from bot.rules import cadence
 from bot.rules.attention import UNANSWERED, UNCONFIRMED
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
-from bot.services import card, digest, goal, kudos, one_on_one, readout, setup, workdays
+from bot.rules.visibility import Item, by_role, may_see
+from bot.services import card, feedback, goal, kudos, one_on_one, readout, setup, workdays
 from bot.services import person as directory
 from bot.services.setting import chosen
 from bot.views import card as cards
@@ -22,7 +24,7 @@ from bot.views.goal import Goal
 from bot.views.home import Coverage, Todo, Week
 from bot.views.one_on_one import rows as one_on_one_rows
 from bot.views.readout import Readout, suggestion
-from models import checkin, home, person
+from models import checkin, coverage, home, person
 from models.person import Person
 
 # A Home that nobody has looked at for so long is made anew when it is opened.
@@ -85,6 +87,7 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
     return views.Home(
         todos=[
             *_open_checkin(session, me),
+            *_asked_for_feedback(session, me, now),
             *_of_reports(session, me, now),
             *_blockers(team),
             *_quiet_goals(goals),
@@ -100,7 +103,7 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
         ),
         signals=cards.blocks(card.mine(session, workspace_id=workspace_id, slack_user_id=slack_id).cards),
         team=_team(team) if team or person.reports(session, workspace_id, me.id) else None,
-        coverage=_coverage(session, me, settings, now) if "hr" in me.roles else None,
+        **_coverage(session, me),
     )
 
 
@@ -109,6 +112,23 @@ def _open_checkin(session: Session, me: Person) -> list[Todo]:
     if row is None:
         return []
     return [Todo(_("Your check-in is open."), _("Answer"), "checkin_open", row.week)]
+
+
+def _asked_for_feedback(session: Session, me: Person, now: datetime) -> list[Todo]:
+    """Whoever would like to hear what one saw."""
+    return [
+        Todo(
+            _(
+                "{who} asks for your feedback about “{topic}”",
+                who=name(each.asker),
+                topic=words(each.topic, 160),
+            ),
+            _("Answer"),
+            "feedback_reply",
+            each.ref,
+        )
+        for each in feedback.waiting(session, me, now=now)
+    ]
 
 
 def _quiet_goals(goals: Sequence[Goal]) -> list[Todo]:
@@ -197,8 +217,11 @@ def _team(facts: Readout | None) -> Week:
     )
 
 
-def _coverage(session: Session, me: Person, settings: Chosen, now: datetime) -> Coverage:
-    """The figures of the last monthly digest: other spans would tell of the days between."""
-    span = digest.month_before(cadence.local_day(now, settings.zone))
-    found = digest.compiled(session, workspace_id=me.workspace_id, span=span, zone=settings.zone)
-    return Coverage(span.first, found.people, found.thanked, found.givers, found.answered, found.due)
+def _coverage(session: Session, me: Person) -> dict[str, Any]:
+    """The figures of the last monthly digest, as it told them: others would tell of the days between."""
+    if not may_see(Item.CHECKIN_PARTICIPATION, by_role(me.roles)):
+        return {}
+    told = coverage.newest(session, me.workspace_id)
+    if told is None:
+        return {"awaits_coverage": True}
+    return {"coverage": Coverage(date.fromisoformat(f"{told.month}-01"), **told.figures)}

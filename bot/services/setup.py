@@ -1,26 +1,21 @@
 """The first set-up: its steps saved one by one, so that it can be left and resumed."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.language import _, language_of, speaking
-from bot.rules import cadence
 from bot.rules import setting as setting_rules
 from bot.rules import setup as rules
 from bot.rules.admin import ROLE
 from bot.rules.refusal import Refusal
-from bot.services import admin, calendar, post, setting, workdays
+from bot.services import admin, calendar, post, preview, setting
 from bot.services import person as directory
 from bot.services.setting import chosen
-from bot.views import checkin as checkin_views
-from bot.views import kudos as kudos_views
 from bot.views import setup as views
 from bot.views.blocks import Message
-from bot.views.introduction import introduced
-from bot.views.kudos import Thanks
 from bot.views.setup import Facts
 from models import person, setup, workspace
 from models.base import add_once
@@ -53,7 +48,7 @@ def _facts(session: Session, me: Person, step: str, now: datetime) -> Facts:
         teams=person.teams(session, me.workspace_id),
         roles={role: _holders(session, me, role) for role in ROLES},
         values={key: setting_rules.write(settings.get(key)) for key in setting_rules.KINDS},
-        preview=_preview(session, me, now) if step == "preview" else (),
+        preview=preview.messages(me, settings, now) if step == "preview" else (),
     )
 
 
@@ -62,24 +57,6 @@ def _holders(session: Session, me: Person, role: str) -> list[str]:
     found = [who.slack_user_id for who in person.with_role(session, me.workspace_id, role)]
     ids = [each for each in found if each]
     return ids or ([me.slack_user_id or ""] if role == ROLE else [])
-
-
-def _preview(session: Session, me: Person, now: datetime) -> list[Message]:
-    """The very messages that people get, made by the views that make them."""
-    settings = chosen(session, workspace_id=me.workspace_id)
-    rhythm = settings.rhythm(me.team)
-    zone = workdays.zone_named(me.timezone) or settings.zone
-    week = cadence.week_of(cadence.local_day(now, zone))
-    thanks = Thanks(
-        giver=me.mention,
-        giver_id=me.slack_user_id or "",
-        receivers=[me.mention],
-        message=_("the tidy handover"),
-    )
-    closes = now + timedelta(days=rhythm.close_after)
-    prompt = checkin_views.prompt(week, closes_at=closes, zone=zone)
-    announced = [kudos_views.announcement(thanks)] if settings.get("recognition_channel") else []
-    return [introduced(prompt), kudos_views.told(thanks), *announced]
 
 
 def save(

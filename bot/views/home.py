@@ -82,6 +82,8 @@ class Home:
     pages: Sequence[Block] = ()
     team: Week | None = None
     coverage: Coverage | None = None
+    # Whether there will be a coverage once a month has been told of.
+    awaits_coverage: bool = False
 
 
 def home(facts: Home) -> Block:
@@ -94,7 +96,7 @@ def home(facts: Home) -> Block:
         _ours(facts.pages),
         _signals(facts.signals),
         _team(facts.team) if facts.team else [],
-        _coverage(facts.coverage) if facts.coverage else [],
+        _coverage(facts.coverage) if facts.coverage else _no_coverage(facts),
         _footer(),
     ]
     blocks = [block for part in parts if part for block in (divider(), *part)][1:]
@@ -201,6 +203,11 @@ def _coverage(facts: Coverage) -> list[Block]:
         _part(_("Check-ins answered"), facts.answered, facts.due),
     ]
     return [header(_("Coverage in {month}", month=month(facts.first))), section("\n".join(rows))]
+
+
+def _no_coverage(facts: Home) -> list[Block]:
+    said = _("The figures of a month come with its digest, on the first working day after it.")
+    return [header(_("Coverage")), section(said)] if facts.awaits_coverage else []
 
 
 def _part(what: str, some: int | None, of: int) -> str:

@@ -25,8 +25,10 @@ from bot.views.blocks import (
 )
 from bot.views.setting import DAYS, NAMES, YES_NO, conversation
 
-# A modal holds a hundred blocks; the preview gets half of them.
-SHOWN = 50
+# A modal holds a hundred blocks; the preview gets most of them.
+SHOWN = 90
+# What a message may hold and a form may not; its words stand in the sections.
+ONLY_IN_MESSAGES = ("table", "data_visualization")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Facts:
     teams: Sequence[str] = ()
     roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
-    preview: Sequence[Message] = ()
+    # For whom each message is, and the message.
+    preview: Sequence[tuple[str, Message]] = ()
 
 
 def page(facts: Facts, *, memory: str = "") -> Block:
@@ -208,9 +211,13 @@ def _rhythm(facts: Facts) -> list[Block]:
 
 def _preview(facts: Facts) -> list[Block]:
     """The messages as they are; their buttons are named, and do nothing here."""
-    inner: list[Block] = [section(bold(_("This is what people get, word for word")))]
-    for each in facts.preview:
-        inner += [divider(), *(_still(block) for block in each["blocks"])]
+    inner: list[Block] = [
+        section(bold(_("This is what people get, word for word"))),
+        context(_("The people and figures below are invented; your own record is not looked at.")),
+    ]
+    for whom, each in facts.preview:
+        shown = [_still(block) for block in each["blocks"] if block["type"] not in ONLY_IN_MESSAGES]
+        inner += [divider(), section(f"➡️ {bold(whom)}"), *shown]
     return inner[:SHOWN]
 
 

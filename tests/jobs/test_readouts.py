@@ -8,11 +8,12 @@ import pytest
 
 from bot.jobs import bundles
 from bot.rules.checkin import Answers
-from bot.services import checkin, reaction
+from bot.services import checkin, home, reaction
 from bot.services.reaction import Reaction
 from models.absence import Absence
 from models.appointment import Appointment
 from models.channel import Channel
+from models.coverage import Coverage
 from models.delivery import SENT, SKIPPED
 from models.kudos import Kudos
 from tests.jobs.conftest import Calendar, berlin
@@ -178,6 +179,27 @@ async def test_hr_gets_the_digest_weekly_and_monthly(calendar: Calendar) -> None
         ("2026-W49", berlin(2026, 11, 30, 9)),
         ("2026-12", first),
     ]
+
+
+async def test_hrs_home_shows_the_month_as_its_digest_told_it(calendar: Calendar) -> None:
+    await calendar.tick(WEDNESDAY)
+    first = berlin(2026, 12, 1, 9)
+    await calendar.do(home.look, slack_user_id="UHANNA", page=1, now=first)
+    await calendar.do(home.look, slack_user_id="UGRACE", page=1, now=first)
+
+    async def shown(who: str) -> str:
+        return str(await calendar.do(home.changed, slack_user_id=who, now=first))
+
+    assert "The figures of a month come with its digest" in await shown("UHANNA")
+    await calendar.tick(first)
+
+    assert "Coverage in November 2026" in await shown("UHANNA")
+    assert "Coverage" not in await shown("UGRACE")
+    (kept,) = await calendar.all(Coverage)
+    # Somebody who joins later, or a kudos that is taken back, does not show by subtraction.
+    await calendar.hire("UBOB", roles=["hr"])
+    await calendar.tick(berlin(2026, 12, 2, 9))
+    assert [row.figures for row in await calendar.all(Coverage)] == [kept.figures]
 
 
 async def test_with_an_hr_channel_the_digest_goes_there_and_to_nobody_in_person(calendar: Calendar) -> None:

@@ -1,5 +1,7 @@
 """The Home tab: published when opened, and when what it shows has changed."""
 
+from datetime import timedelta
+
 from sqlalchemy import event
 
 from bot.rules.goal import GoalDraft
@@ -105,6 +107,31 @@ async def test_a_proposal_waits_for_the_manager_and_is_agreed_to_with_one_tap(ht
     await http_bot.slack.clicks("goal_agree", by="UGRACE")
 
     assert "Nothing waits for you." in await http_bot.home("UGRACE")
+
+
+async def test_who_is_asked_for_feedback_answers_it_from_home(http_bot: World) -> None:
+    await http_bot.slack.types("/cairn feedback ask <@UGRACE> <@UMALLORY> about my demo", by="UADA")
+    for who in ("UGRACE", "UMALLORY", "UHEDY"):
+        await http_bot.slack.opens_home(who)
+    for who in ("UGRACE", "UMALLORY"):
+        assert "<@UADA> asks for your feedback about “my demo”" in await http_bot.home(who)
+    assert "asks for your feedback" not in await http_bot.home("UHEDY")
+
+    await http_bot.slack.clicks("feedback_reply", by="UGRACE")
+    assert await http_bot.slack.submits("UGRACE", {"text": "Clear, and short"}) == {}
+
+    assert "asks for your feedback" not in await http_bot.home("UGRACE")
+    await http_bot.deliver()
+    await http_bot.slack.clicks("feedback_decline", by="UMALLORY")
+    assert "asks for your feedback" not in await http_bot.home("UMALLORY")
+
+
+async def test_a_request_that_nobody_answered_in_six_weeks_waits_no_more(http_bot: World) -> None:
+    await http_bot.slack.types("/cairn feedback ask <@UGRACE> about my demo", by="UADA")
+    http_bot.clock.move_to(http_bot.clock() + timedelta(weeks=6, days=1))
+    await http_bot.slack.opens_home("UGRACE")
+
+    assert "asks for your feedback" not in await http_bot.home("UGRACE")
 
 
 async def test_people_without_a_home_are_looked_at_once_and_together(http_bot: World) -> None:

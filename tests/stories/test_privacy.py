@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.services import receipt
 from models.delivery import Delivery
 from tests.support import cues, rows
+from tests.support.cast import change
 from tests.support.world import World
 
 
@@ -87,6 +88,31 @@ async def test_signals_and_bundled_messages_come_in_the_file_without_what_is_for
     assert "Goals updated in {now} of {seen} weeks" in signals
     assert "1.847" not in signals
     assert "a word to come" not in messages
+
+
+async def test_ones_answers_name_the_questions_as_they_were_asked(http_bot: World) -> None:
+    await http_bot.change(
+        change, workspace_id=http_bot.workspace_id, key="questions", text="What helped?|How far? (1-5)"
+    )
+    await http_bot.slack.types("/checkin", by="UADA")
+    inputs = (http_bot.slack.modal("UADA") or {})["blocks"]
+    helped, far = [
+        each["block_id"] for each in inputs if str(each.get("block_id", "")).startswith("question_")
+    ]
+    assert await http_bot.slack.submits("UADA", {helped: "A quiet room", far: "4"}) == {}
+    await http_bot.slack.types("/cairn privacy", by="UADA")
+
+    await http_bot.slack.clicks("privacy_export", by="UADA")
+    await http_bot.deliver()
+
+    (content,) = http_bot.slack.workspace.uploads.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        lines = files.read("answer.csv").decode().splitlines()
+    assert lines[0] == "person,week,question,value"
+    assert sorted(line.split(",", 2)[2] for line in lines[1:]) == [
+        "How far? (1-5),4",
+        "What helped?,A quiet room",
+    ]
 
 
 async def test_privacy_answers_help(http_bot: World) -> None:

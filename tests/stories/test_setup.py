@@ -45,6 +45,15 @@ async def test_the_set_up_from_the_first_step_to_the_switch(fresh: World) -> Non
     assert "How was your week?" in shown(fresh)
     assert "Hello, this is Cairn" in shown(fresh)
     assert "sent you kudos" in shown(fresh)
+    for words in (
+        "Your team's week",
+        "Alma Berg",
+        "Before your manager",
+        "your team",
+        "Recognition in October",
+    ):
+        assert words in shown(fresh), words
+    assert "#care 14" in shown(fresh), "the company's own values"
     await fill(fresh)
     await fresh.slack.types("/kudos <@UGRACE> for patience", by="UADA")
     await fresh.deliver()

@@ -59,7 +59,14 @@ facts = st.builds(
             "recognition_channel": st.sampled_from(("", "C012345")),
         }
     ),
-    preview=st.just([introduced(prompt), kudos.told(thanks), kudos.announcement(thanks)]),
+    preview=st.just(
+        [
+            ("Everybody", introduced(prompt)),
+            ("Whoever is thanked", kudos.told(thanks)),
+            ("The channel", kudos.announcement(thanks)),
+        ]
+        * 9
+    ),
 )
 
 MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {

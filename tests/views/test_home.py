@@ -45,6 +45,7 @@ homes = st.builds(
     | st.builds(
         Coverage, first=days, people=counts, thanked=hidden, givers=hidden, answered=counts, due=counts
     ),
+    awaits_coverage=st.booleans(),
 )
 
 

@@ -100,6 +100,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "slack_id", name=op.f("uq_channel_workspace_id_slack_id")),
     )
     op.create_table(
+        "coverage",
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column(
+            "figures",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_coverage_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage")),
+        sa.UniqueConstraint("workspace_id", "month", name=op.f("uq_coverage_workspace_id_month")),
+    )
+    op.create_table(
         "pacing",
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("until", UtcDateTime(), nullable=False),
@@ -891,6 +908,11 @@ def upgrade() -> None:
             name=op.f("uq_feedback_asked_workspace_id_request_id_person_id"),
         ),
     )
+    with op.batch_alter_table("feedback_asked", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_feedback_asked_workspace_id_person_id", ["workspace_id", "person_id"], unique=False
+        )
+
     op.create_table(
         "goal_change",
         sa.Column("act_key", sa.Text(), nullable=False),
@@ -1034,6 +1056,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_change_workspace_id_goal_id_state")
 
     op.drop_table("goal_change")
+    with op.batch_alter_table("feedback_asked", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_asked_workspace_id_person_id")
+
     op.drop_table("feedback_asked")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_workspace_id_to_id_at")
@@ -1157,6 +1182,7 @@ def downgrade() -> None:
 
     op.drop_table("person")
     op.drop_table("pacing")
+    op.drop_table("coverage")
     op.drop_table("channel")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index("ix_attachment_workspace_id_created_at")
