@@ -88,10 +88,10 @@ def _sheet(session: Session, table: Any, query: Any, names: "_Names") -> str:
         for column in table.columns
         if column.name not in MACHINERY and f"{table.name}.{column.name}" not in KEPT_BACK
     ]
-    people = names_of(table)
+    people = {column.name for column in names_of(table)}
     cells_of: dict[str, Callable[[Any], str]] = {
         column.name: names.of
-        if column in people
+        if column.name in people
         else names.question
         if _names_a_question(column)
         else cells.show

@@ -109,10 +109,8 @@ async def test_ones_answers_name_the_questions_as_they_were_asked(http_bot: Worl
     with zipfile.ZipFile(io.BytesIO(content)) as files:
         lines = files.read("answer.csv").decode().splitlines()
     assert lines[0] == "person,week,question,value"
-    assert sorted(line.split(",", 2)[2] for line in lines[1:]) == [
-        "How far? (1-5),4",
-        "What helped?,A quiet room",
-    ]
+    told = sorted(line.split(",", 2)[2] for line in lines[1:])
+    assert told == ["How far? (1-5),4", "What helped?,A quiet room"]
 
 
 async def test_privacy_answers_help(http_bot: World) -> None:
