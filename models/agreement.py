@@ -25,6 +25,7 @@ class GoalChange(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "act_key"),
         Index("ix_goal_change_workspace_id_goal_id_state", "workspace_id", "goal_id", "state"),
+        Index("ix_goal_change_workspace_id_author_id", "workspace_id", "author_id"),
     )
 
     act_key: Mapped[str]

@@ -78,12 +78,3 @@ def standing(
 def forget(session: Session, row: Blocker) -> None:
     """Take a blocker out again that nobody has answered."""
     session.execute(delete(Blocker).where(Blocker.workspace_id == row.workspace_id, Blocker.id == row.id))
-
-
-def owned(session: Session, workspace: int, owner_id: int) -> Sequence[Blocker]:
-    """The open blockers that somebody is asked to clear, the oldest first."""
-    return session.scalars(
-        select(Blocker)
-        .where(Blocker.workspace_id == workspace, Blocker.owner_id == owner_id, Blocker.resolved_at.is_(None))
-        .order_by(Blocker.reported_at, Blocker.id)
-    ).all()

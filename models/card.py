@@ -53,7 +53,9 @@ class CardReply(Scoped, Base):
     __tablename__ = "card_reply"
     __table_args__ = (
         UniqueConstraint("workspace_id", "act_key"),
-        Index("ix_card_reply_workspace_id_card_id", "workspace_id", "card_id"),
+        # A card that goes asks for its replies by its id alone.
+        Index("ix_card_reply_card_id_workspace_id", "card_id", "workspace_id"),
+        Index("ix_card_reply_workspace_id_person_id", "workspace_id", "person_id"),
     )
 
     act_key: Mapped[str]
@@ -72,6 +74,7 @@ class Talk(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "manager_id", "person_id", "month"),
         Index("ix_talk_workspace_id_at", "workspace_id", "at"),
+        Index("ix_talk_workspace_id_person_id", "workspace_id", "person_id"),
     )
 
     manager_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped, inserting, past_the_orm
@@ -19,7 +19,13 @@ class FormDraft(Scoped, Base):
     __tablename__ = "form_draft"
     __table_args__ = (
         UniqueConstraint("workspace_id", "person_id", "form"),
-        Index("ix_form_draft_workspace_id_typed_at", "workspace_id", "typed_at"),
+        Index(
+            "ix_form_draft_sent",
+            "workspace_id",
+            "typed_at",
+            sqlite_where=text("is_open = 0"),
+            postgresql_where=text("is_open = false"),
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

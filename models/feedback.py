@@ -38,7 +38,11 @@ class FeedbackRequest(Scoped, Base):
     """A round: one person asks several about one topic."""
 
     __tablename__ = "feedback_request"
-    __table_args__ = (UniqueConstraint("workspace_id", "act_key"), UniqueConstraint("workspace_id", "ref"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "act_key"),
+        UniqueConstraint("workspace_id", "ref"),
+        Index("ix_feedback_request_workspace_id_asker_id_at", "workspace_id", "asker_id", "at"),
+    )
 
     ref: Mapped[str]
     act_key: Mapped[str]

@@ -67,6 +67,7 @@ class GoalUpdate(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "act_key"),
         Index("ix_goal_update_workspace_id_goal_id_at", "workspace_id", "goal_id", "at"),
+        Index("ix_goal_update_workspace_id_author_id", "workspace_id", "author_id"),
     )
 
     act_key: Mapped[str]

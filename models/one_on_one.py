@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, add_once
@@ -43,6 +43,7 @@ class OneOnOneItem(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "act_key"),
         Index("ix_one_on_one_item_workspace_id_pair_id", "workspace_id", "pair_id"),
+        Index("ix_one_on_one_item_workspace_id_author_id", "workspace_id", "author_id"),
     )
 
     pair_id: Mapped[int] = mapped_column(ForeignKey("one_on_one.id"))
@@ -84,15 +85,15 @@ def hold(session: Session, workspace: int, one: int, other: int) -> OneOnOne:
 
 
 def of_person(session: Session, workspace: int, person_id: int) -> Sequence[OneOnOne]:
-    """Every page that somebody shares."""
-    return session.scalars(
-        select(OneOnOne)
-        .where(
-            OneOnOne.workspace_id == workspace,
-            or_(OneOnOne.first_id == person_id, OneOnOne.second_id == person_id),
+    """Every page that somebody shares, the oldest first. Asked twice, so that each finds its index."""
+    found = [
+        each
+        for column in (OneOnOne.first_id, OneOnOne.second_id)
+        for each in session.scalars(
+            select(OneOnOne).where(OneOnOne.workspace_id == workspace, column == person_id)
         )
-        .order_by(OneOnOne.id)
-    ).all()
+    ]
+    return sorted(found, key=lambda each: each.id)
 
 
 def items(session: Session, workspace: int, pairs: Collection[int]) -> Sequence[OneOnOneItem]:

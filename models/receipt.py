@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, add_all_once
@@ -44,20 +44,27 @@ def add(
 
 def of_subject(session: Session, workspace: int, subject_id: int, *, limit: int) -> Sequence[Receipt]:
     """Who looked at somebody, the latest first; looks at everybody are among them."""
-    return session.scalars(
-        select(Receipt)
-        .where(
-            Receipt.workspace_id == workspace,
-            or_(Receipt.subject_id == subject_id, Receipt.subject_id.is_(None)),
+    found = [
+        each
+        for whose in _about(subject_id)
+        for each in session.scalars(
+            select(Receipt)
+            .where(Receipt.workspace_id == workspace, whose)
+            .order_by(Receipt.at.desc(), Receipt.id.desc())
+            .limit(limit)
         )
-        .order_by(Receipt.at.desc(), Receipt.id.desc())
-        .limit(limit)
-    ).all()
+    ]
+    return sorted(found, key=lambda each: (each.at, each.id), reverse=True)[:limit]
+
+
+def _about(subject_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The looks at somebody and those at everybody, asked for one by one: each finds its index then."""
+    return Receipt.subject_id == subject_id, Receipt.subject_id.is_(None)
 
 
 def count(session: Session, workspace: int, subject_id: int) -> int:
-    found = select(func.count(Receipt.id)).where(
-        Receipt.workspace_id == workspace,
-        or_(Receipt.subject_id == subject_id, Receipt.subject_id.is_(None)),
+    counts = (
+        select(func.count(Receipt.id)).where(Receipt.workspace_id == workspace, whose)
+        for whose in _about(subject_id)
     )
-    return session.scalar(found) or 0
+    return sum(session.scalar(each) or 0 for each in counts)

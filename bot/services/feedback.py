@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,6 @@ from models.feedback import SHARED, Feedback, FeedbackAsked, FeedbackRequest
 from models.person import Person
 
 LISTED = 20
-# As long as somebody's Home asks for an answer.
-WAITS = timedelta(weeks=6)
 KIND = "feedback"
 
 
@@ -186,17 +184,6 @@ def request(session: Session, *, workspace_id: int, slack_user_id: str, ref: str
         raise Refusal(_("This request is no longer there. `/cairn feedback` sends feedback to anybody."))
     asker = person.by_id(session, workspace_id, found.asker_id)
     return Request(found.ref, asker.mention, found.topic), asker.slack_user_id or ""
-
-
-def waiting(session: Session, me: Person, *, now: datetime) -> list[Request]:
-    """What somebody is asked for and has neither answered nor declined; after six weeks it is let go."""
-    found = feedback.waiting(session, me.workspace_id, me.id, since=now - WAITS, limit=LISTED)
-    askers = person.by_ids(session, me.workspace_id, {each.asker_id for each in found})
-    return [
-        Request(each.ref, askers[each.asker_id].mention, each.topic)
-        for each in found
-        if not askers[each.asker_id].deactivated
-    ]
 
 
 def decline(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.rules.attention import UNANSWERED, UNCONFIRMED
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
 from bot.rules.visibility import Item, by_role, may_see
-from bot.services import card, feedback, goal, kudos, one_on_one, readout, setup, workdays
+from bot.services import card, feedback_asked, goal, kudos, one_on_one, readout, setup, workdays
 from bot.services import person as directory
 from bot.services.setting import chosen
 from bot.views import card as cards
@@ -127,7 +127,7 @@ def _asked_for_feedback(session: Session, me: Person, now: datetime) -> list[Tod
             "feedback_reply",
             each.ref,
         )
-        for each in feedback.waiting(session, me, now=now)
+        for each in feedback_asked.waiting(session, me, now=now)
     ]
 
 

@@ -31,6 +31,11 @@ MAY = {
     "goal_update.goal_id, goal_update.author_id, ": "the same",
     "coalesce(checkin.mood": "the same",
     "kudos.ref, kudos.giver_id, kudos_receiver.receiver_id": "the same",
+    "goal_change.rescope": "the same",
+    "absence.last_day >=": "the same",
+    "signal_cue.raised, signal_cue.to_manager": "the same",
+    "SELECT consent.person_id": "the same",
+    "|| person.roles ||": "who holds a role is asked where the set-up is still open, and in it",
     "min(goal_update.at)": "where the record begins, once for a run of the signals",
     "max(checkin.week)": "the newest week stands at the end of an index, where the search begins",
 }

@@ -1,5 +1,6 @@
 """Ten thousand odd lines and broken payloads: nobody sees a traceback, and the door never says 500."""
 
+import asyncio
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -10,15 +11,18 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import build_app
+from bot.database import Database
 from bot.readiness import Readiness
 from bot.rules import cairn, feedback, goal, kudos, setting, setting_command, talk
 from bot.rules.refusal import Refusal
+from bot.sandbox.slack import PretendSlack
 from bot.server import build_server
+from tests.support import cast
 from tests.support.signing import post_to
-from tests.support.world import World
+from tests.support.world import StoppedClock, World, over_socket, tools_for
 
 LINES = 9_000
-DELIVERIES = 900
+DELIVERIES, OVER_SOCKET = 700, 200
 PIECES = (
     *("<@UADA>", "<@UGRACE|grace>", "<@U", "<!channel>", "<!subteam^S1|@all>", "@grace", "@", "#craft", "#"),
     *("<#C1|craft>", "<https://x.example|x>", "&lt;", "&amp;", "for", "about", "ask", "mine", "team", "help"),
@@ -194,6 +198,45 @@ async def test_a_broken_payload_is_never_a_500_and_shows_no_traceback(http_bot: 
     assert "Traceback" not in str([call.args for call in http_bot.slack.calls])
     assert statuses[200] > DELIVERIES // 3
     assert statuses[400] > 0
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+async def test_a_broken_payload_is_acknowledged_over_a_socket_too_and_the_line_holds(
+    slack: PretendSlack, database: Database, clock: StoppedClock
+) -> None:
+    workspace_id = await database.transact(cast.fill_database)
+    async with (
+        tools_for(slack, slack.api_root, database, clock, socket_mode=True) as tools,
+        over_socket(tools, slack),
+    ):
+        bot = World(slack, tools, clock, workspace_id)
+        payloads, chance = await seen(bot), random.Random(4)
+        cases = [broken(chance.choice(payloads), chance) for _case in range(OVER_SOCKET)]
+        envelopes = [
+            {"envelope_id": f"fuzz-{case}", "payload": payload, **_kind_of(payload)}
+            for case, payload in enumerate(cases)
+        ]
+        with capture_logs() as logged:
+            # What is answered with no 200 is left to Slack: no acknowledgement comes.
+            sent = (slack.sockets.send(each, timeout=3) for each in envelopes)
+            answers = await asyncio.gather(*sent, return_exceptions=True)
+        assert {type(each) for each in answers} <= {dict, TimeoutError}
+        assert "Traceback" not in str(answers)
+        assert sum(isinstance(each, dict) for each in answers) > OVER_SOCKET // 3
+        # What is no payload at all gets a line in the log, which names no words.
+        assert {len(entry) for entry in logged if entry["event"] == "socket_delivery_failed"} == {3}
+        await tools.settled()
+        assert "Traceback" not in str([call.args for call in slack.calls])
+        assert (await slack.types("/kudos help", by="UADA")).text
+
+
+def _kind_of(payload: Any) -> dict[str, Any]:
+    """The type that Slack gives the envelope of a payload."""
+    if isinstance(payload, dict) and "command" in payload:
+        return {"type": "slash_commands", "accepts_response_payload": True}
+    if isinstance(payload, dict) and "event" in payload:
+        return {"type": "events_api"}
+    return {"type": "interactive"}
 
 
 async def test_what_is_no_payload_at_all_is_a_400(http_bot: World) -> None:

@@ -18,7 +18,12 @@ from sqlalchemy import Connection, Engine, UniqueConstraint, event
 from models import Base
 
 # The tables that grow with people and time.
-WATCHED = ("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", "kudos_receiver", "person")
+WATCHED = (
+    *("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", "kudos_receiver", "person"),
+    *("absence", "answer", "blocker", "card", "card_reply", "consent", "feedback", "feedback_asked"),
+    *("feedback_request", "form_draft", "goal_change", "home", "one_on_one", "one_on_one_item", "receipt"),
+    *("attachment", "dnd", "signal_cue", "talk"),
+)
 # Indexes of the little that is not settled, told or known.
 PARTIAL = frozenset(
     str(index.name)
@@ -132,7 +137,7 @@ def _sqlite_step(
     looked_up = re.findall(r"(\w+)[=<>]", rest)
     # An automatic index is made for this one statement, from the whole table.
     found = how == "SEARCH" and "AUTOMATIC" not in rest
-    narrow = found and (set(looked_up) > {"workspace_id"} or "rowid" in looked_up)
+    narrow = found and set(looked_up) != {"workspace_id"}
     index = plans.names.get(index, index or "")
     return Step(aliases.get(name, name), index, narrow or index in PARTIAL)
 

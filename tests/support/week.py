@@ -38,7 +38,7 @@ from models.delivery import FAILED, SENT, WAITING
 from models.person import without_dm
 from tests.benchmarks import companies
 from tests.benchmarks.companies import BEGINS
-from tests.support import cast
+from tests.support import between, cast
 
 # Each at an hour at which it is half past nine somewhere, and has been elsewhere.
 PROMPTS, REMINDERS, SUMMARIES, CLOSES, READOUTS, DIGESTS = (
@@ -69,6 +69,7 @@ class Week:
             ("reactions", self._reactions),
             ("goals", self._goals),
             ("check-ins", self._checkins),
+            ("between two", self._between),
         ):
             yield name
             act(PROMPTS)
@@ -86,6 +87,7 @@ class Week:
         self._answer(self.letters[6], READOUTS)
         yield "upkeep"
         self.database.transact_now(together.forget_parts, workspace_id=1, before=DIGESTS)
+        between.forget(self, DIGESTS)
 
     def do(self, work: Any, **arguments: Any) -> Any:
         return self.database.transact_now(work, workspace_id=1, **arguments)
@@ -172,6 +174,10 @@ class Week:
         self.do(checkin.skip, **asked, now=now)
         self.read(readout.latest, slack_user_id="U0000005", now=now)
         self.do(person.pause, slack_user_id=letter.slack_user_id, until="2026-11-29", now=now)
+
+    def _between(self, now: datetime) -> None:
+        letter = self.letters[7]
+        between.live(self, letter, self._boss(letter), now)
 
     def _answer(self, letter: Letter, now: datetime) -> None:
         asked = {"slack_user_id": letter.slack_user_id, "week": letter.period, "question": "1.1"}
