@@ -140,7 +140,8 @@ def card(facts_of: Card) -> Message:
 
 
 def _branch(branch: Branch) -> str:
-    deep = "    " * min(branch.depth, DEEPEST)
+    # Wide spaces: ordinary ones at the beginning of a line are not shown everywhere.
+    deep = "\u2003\u2003" * min(branch.depth, DEEPEST)
     arrow = f"{deep}↳ " if branch.depth else ""
     goal = branch.goal
     who = f" · {words(goal.owner, 80)}" if goal.owner else ""

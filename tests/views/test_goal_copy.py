@@ -143,7 +143,7 @@ def test_the_tree_is_indented_by_depth() -> None:
     ]
     shown = spoken(cascade.tree(Tree(rows, 2)))
     assert shown[1].startswith("*G1*")
-    assert shown[2].startswith("    ↳ *G12*")
+    assert shown[2].startswith("\u2003\u2003↳ *G12*")
 
 
 def test_a_card_has_its_news_and_the_buttons_of_the_role() -> None:
