@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -36,7 +37,7 @@ from bot.services import digest, setting, workspace
 from bot.settings import Settings, SettingsError
 from bot.tools import Tools
 from models import appointment, person
-from models.queue import next_due
+from models.queue import next_due, owed
 
 
 @dataclass
@@ -81,6 +82,7 @@ class Demo:
                 slack.events_url = f"http://127.0.0.1:{tools.settings.port}/slack/events"
                 try:
                     await _open(tools.settings.port, running)
+                    gc.enable()
                     yield address
                 finally:
                     stop.set()
@@ -198,13 +200,17 @@ class Moving:
 
 
 def next_of(session: Session, *, name: str, viewer: str, now: datetime) -> datetime | None:
-    """The next appointment of somebody. A read-out is booked when the last week of the team has closed:
-    before that it is the day after the last close that is known."""
+    """The next appointment of somebody, or its message where that waits for another one.
+
+    A read-out is booked when the last week of the team has closed: before that it is the day after the
+    last close that is known.
+    """
     kind = {"prompt": prompts.KIND}.get(name, name)
     workspace_id = workspace.ours(session, now=now)
     who = person.by_slack_ids(session, workspace_id, [viewer]).get(viewer)
     own = appointment.of_subject(session, workspace_id, kind, who.id) if who else []
-    later = [each.due_at for each in own if each.due_at > now]
+    waiting = owed(session, workspace_id, person_id=who.id, kind=kind) if who else []
+    later = [each for each in (*(one.due_at for one in own), *waiting) if each > now]
     if not later and kind == readouts.KIND:
         closes = appointment.due(
             session, workspace_id, prompts.CLOSING, now=now + timedelta(days=9), limit=10_000, hold=False

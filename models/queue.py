@@ -45,6 +45,22 @@ def next_due(session: Session, *, instant: datetime) -> datetime | None:
     )
 
 
+def owed(session: Session, workspace: int, *, person_id: int, kind: str) -> Sequence[datetime]:
+    """When what somebody is still owed of a kind is due; what goes as a part of a message, with that."""
+    carrier = aliased(Delivery)
+    return session.scalars(
+        select(func.coalesce(carrier.due_at, Delivery.due_at))
+        .select_from(Delivery)
+        .outerjoin(carrier, and_(carrier.id == Delivery.rides_id, carrier.workspace_id == workspace))
+        .where(
+            Delivery.workspace_id == workspace,
+            Delivery.person_id == person_id,
+            Delivery.kind == kind,
+            is_unsettled(Delivery.state),
+        )
+    ).all()
+
+
 def sendable(
     session: Session,
     workspace: int,

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,8 @@ from bot.sandbox.slack import PretendSlack
 from bot.sandbox.tour import Tour
 
 Json = dict[str, Any]
+# What comes later than this after the expected instant is not the same any more, but the next of its kind.
+PUT_OFF = timedelta(days=2)
 
 
 class PageActs:
@@ -119,8 +120,8 @@ class PageActs:
 
     async def move(self, viewer: str, place: str, body: Json) -> Json:
         """The clock, to what comes next for `who` (or the viewer), or to an instant on their wall clock."""
-        who = str(body.get("who") or viewer)
-        await self.move_to(self._instant(str(body.get("to")), who))
+        who, to = str(body.get("who") or viewer), str(body.get("to"))
+        await self.move_to(self._instant(to, who), lambda: self.moves.instant(to, who))
         return {}
 
     def _instant(self, to: str, viewer: str) -> datetime:
@@ -161,18 +162,25 @@ class PageActs:
             self.slack.rests(viewer, self.clock.now() + timedelta(hours=1))
         return {}
 
-    async def move_to(self, target: datetime) -> None:
-        """Move forward to `target`, with the pauses on the way."""
+    async def move_to(self, target: datetime, ask: Callable[[], datetime | None] = lambda: None) -> None:
+        """Move forward to `target`, with the pauses on the way.
+
+        At each of them `ask` says anew when it comes: nearer, perhaps, or put off for a little.
+        """
         now = self.clock.now()
         if target < now:
             raise CannotActError("The clock only moves forward.")
         self.tour.move(on=True)
         try:
-            # The pauses are asked for one by one: what happens at one may cause the next.
-            for stop in chain(self.moves.stops(now, target), [target]):
-                self.clock.move_to(max(stop, self.clock.now()))
+            while now < target:
+                # The pauses are asked for one by one: what happens at one may cause the next.
+                now = next(iter(self.moves.stops(now, target)), target)
+                self.clock.move_to(max(now, self.clock.now()))
                 self.slack.workspace.touch()
-                await self.moves.work(stop)
+                await self.moves.work(now)
+                asked = ask()
+                if asked and now < asked < target + PUT_OFF:
+                    target = asked
         finally:
             self.tour.move(on=False)
             self.slack.workspace.touch()

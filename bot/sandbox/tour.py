@@ -96,15 +96,16 @@ STEPS = (
     Step(
         "Move to Friday",
         "On Friday at 09:30 of their own clock everybody is asked about their week, from Tokyo to New York. "
-        "Move the clock: the real scheduler and the real outbox run at every stop on the way.",
+        "Whoever has answered already is left alone. Move the clock: the real scheduler and the real outbox "
+        "run at every stop on the way.",
         lambda seen: seen.has_moved(1),
         move="prompt",
         move_label="Move to Ada's next prompt",
     ),
     Step(
         "Read the team read-out",
-        "The week closes on the third working day, and Grace, who leads Platform, gets one message about her "
-        "team. Move on to it, then read it as Grace.",
+        "A week closes on each person's third working day after the question. When the last of her team "
+        "has closed, Grace, who leads Platform, gets one message at her next 09:30. Move on, then read it.",
         lambda seen: seen.has_read(MANAGER, "readout"),
         who=MANAGER,
         label="Be Grace",
@@ -131,7 +132,7 @@ STEPS = (
     Step(
         "Read the manager's summary",
         "And what Grace gets: facts and cues with their evidence, and a suggested conversation. Never a "
-        "score or a rank. In a full week it comes with the week's next message: move on if it is not there.",
+        "score or a rank. In a full week it waits for the week's next message: move on if it is not there.",
         lambda seen: seen.has_read(MANAGER, "summary"),
         who=MANAGER,
         label="Be Grace",

@@ -125,3 +125,26 @@ def test_promised_twice_is_owed_once(database: Database, workspace_id: int) -> N
     assert database.transact_now(promise) is None
     owed = database.read_now(rows.all_of, model=Delivery, workspace_id=workspace_id)
     assert [(each.state, each.attempts) for each in owed] == [(WAITING, 0)]
+
+
+def test_what_is_owed_of_a_kind_is_due_with_the_message_it_goes_in(
+    database: Database, workspace_id: int
+) -> None:
+    def owe(session: Session, *, workspace_id: int) -> int:
+        ada = rows.person(session, workspace_id=workspace_id, slack_id="UADA").id
+        theirs: dict[str, Any] = {"workspace_id": workspace_id, "person_id": ada, "kind": "summary"}
+        _owe(session, key="sent", state=SENT, **theirs)
+        _owe(session, key="own", due_at=START + SECOND, **theirs)
+        _owe(session, **theirs | {"key": "carrier", "kind": "readout", "due_at": START + HOUR})
+        carrier = delivery.by_key(session, workspace_id, "carrier")
+        assert carrier is not None
+        _owe(session, key="part", rides_id=carrier.id, **theirs)
+        return ada
+
+    ada = database.transact_now(owe, workspace_id=workspace_id)
+    found = database.transact_now(_owed, workspace_id=workspace_id, person_id=ada)
+    assert sorted(found) == [START + SECOND, START + HOUR]
+
+
+def _owed(session: Session, *, workspace_id: int, person_id: int) -> list[Any]:
+    return list(queue.owed(session, workspace_id, person_id=person_id, kind="summary"))

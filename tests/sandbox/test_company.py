@@ -67,6 +67,10 @@ def test_nothing_has_happened_today_or_later(tmp_path: Path) -> None:
         "confirmed_at",
         "prompted_at",
         "answered_at",
+        "acknowledged_at",
+        "resolved_at",
+        "done_at",
+        "met_at",
         "from",
         "start_date",
     )
@@ -94,6 +98,13 @@ def test_there_is_something_of_everything(tmp_path: Path) -> None:
     assert any(not row["answered_at"] and row["excused"] == "false" for row in checkins)
     assert {row["visibility"] for row in kudos} == {"public", "private"}
     assert len({row["kudos_id"] for row in kudos}) < len(kudos)
+    blockers = rows(tmp_path / "blockers.csv")
+    fates = {(bool(row["acknowledged_at"]), bool(row["resolved_at"])) for row in blockers}
+    assert fates == {(False, False), (True, False), (True, True)}
+    assert {row["asked"] for row in rows(tmp_path / "feedback.csv")} == {"true", "false"}
+    page = rows(tmp_path / "one_on_ones.csv")
+    assert {row["kind"] for row in page if not row["met_at"]} == {"agenda", "action"}
+    assert any(row["met_at"] for row in page)
 
 
 class Scene:

@@ -97,7 +97,8 @@ export function composer(form, stream, body) {
     const item = event.target.closest("li");
     if (item) complete(item);
   });
-  grow();
+  // Its lines depend on its width, which the panels beside it change.
+  new ResizeObserver(grow).observe(words);
   // Who types at once is not left without.
   known.then(suggest);
 }

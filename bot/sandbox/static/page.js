@@ -130,8 +130,11 @@ document.addEventListener("toggle", async (event) => {
 
 // ---- beginning --------------------------------------------------------------------------------
 
-// Messages are read from their end, a Home from its beginning.
+// Messages are read from the newest, a Home from its beginning.
+const newest = at("stream").lastElementChild;
 if (me.at !== "home") at("stream").scrollTop = at("stream").scrollHeight;
+// One that does not fit is read from where it begins.
+if (newest?.offsetHeight > at("stream").clientHeight) newest.scrollIntoView();
 at("aside").hidden = !at("thread").children.length;
 if (location.hash) at(location.hash.slice(1))?.scrollIntoView({ block: "center" });
 if (at("modal-form")) showModal(at("modal").innerHTML);

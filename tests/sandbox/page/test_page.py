@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox import MovableClock, PretendSlack
+from bot.sandbox.moves import Moves
+from bot.sandbox.page import Page
 from tests.sandbox.page.conftest import Browser
 from tests.sandbox.toy_bot import ToyBot, button, field, options, thanks_modal
 
@@ -213,3 +215,21 @@ async def test_a_file_is_put_into_a_modal_and_the_bot_gets_it(slack: PretendSlac
         assert (await browser.act("submit", values={"proof_block/proof": both[:1]}))["errors"] == {}
     sent = bot.submitted[0]["view"]["state"]["values"]["proof_block"]["proof"]
     assert (sent["type"], sent["files"][0]["name"]) == ("file_input", "a.csv")
+
+
+async def test_the_clock_follows_what_comes_nearer_or_is_put_off_but_not_to_the_next_of_its_kind(
+    slack: PretendSlack, clock: MovableClock, moves: list[datetime]
+) -> None:
+    day, begun = timedelta(days=1), clock.now()
+    expected = iter([begun + 9 * day, begun + 4 * day, begun + 5 * day, begun + 34 * day])
+
+    async def moved(instant: datetime) -> None:
+        moves.append(instant)
+
+    def stops(now: datetime, target: datetime) -> list[datetime]:
+        return [begun + day] if now < begun + day else []
+
+    page = Page(slack, clock=clock, moves=Moves(moved, stops, lambda name, viewer: next(expected)))
+    await page.acts.do("move", "UADA", "CKUDOS", {"to": "summary"})
+    assert moves == [begun + day, begun + 4 * day, begun + 5 * day]
+    assert not list(expected)
