@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -30,7 +30,9 @@ FLAGS = [
 START = "2026-11-16T10:00:00+00:00"
 # Longer than anybody would wait, in milliseconds: a machine with other work is not a broken page.
 PATIENCE = 30_000
-Take = Callable[[Page, str], None]
+# The first of a long message is enough for a picture, in pixels.
+LONGEST = 900
+Take = Callable[..., None]
 expect.set_options(timeout=PATIENCE)
 
 
@@ -93,10 +95,23 @@ def scripts_work(demo: Demo) -> Iterator[None]:
 
 @pytest.fixture
 def take(request: pytest.FixtureRequest) -> Take:
-    """Take a picture for the README, where pictures are asked for."""
+    """Take a picture for the README, where those are asked for: of the page, or of a long message alone."""
 
-    def taken(page: Page, name: str) -> None:
-        if request.config.getoption("--pictures"):
-            page.screenshot(path=HERE / "pictures" / f"{name}.png")
+    def taken(page: Page, name: str, message: Locator | None = None) -> None:
+        if not request.config.getoption("--pictures"):
+            return
+        path = HERE / "pictures" / f"{name}.png"
+        if message is None:
+            page.screenshot(path=path)
+            return
+        before = page.viewport_size
+        page.set_viewport_size({"width": 1280, "height": 2400})
+        page.mouse.move(0, 0)
+        box = message.bounding_box()
+        assert box is not None
+        whole = {"x": box["x"], "y": box["y"], "width": box["width"], "height": min(box["height"], LONGEST)}
+        page.screenshot(path=path, clip=whole)  # type: ignore[arg-type]
+        if before:
+            page.set_viewport_size(before)
 
     return taken

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo, Take
 
@@ -34,6 +34,9 @@ def test_nothing_serious_is_found(demo: Demo, browser: Browser, take: Take, sche
     page.locator("#stream .message").last.hover()
     assert not troubles(page)
     if scheme == "dark":
+        page.get_by_role("button", name="Skip the tour").click()
+        expect(page.locator("#tour")).to_be_empty()
+        page.locator("#stream .message").last.hover()
         take(page, "dark")
     page.locator("#me").click()
     page.locator("#people li").first.wait_for()

@@ -73,7 +73,7 @@ def test_the_tour_can_be_walked_from_end_to_end(demo: Demo, browser: Browser, ta
     page.locator("#tour").get_by_role("link", name="Be Grace").click()
     done(page, "Read the team read-out")
     expect(page.locator("#me")).to_contain_text("Grace Lindqvist")
-    take(page, "readout")
+    take(page, "readout", page.locator("#stream .message").last)
 
     onward(page)
     page.get_by_role("button", name="Move to the first of the month").click()
@@ -93,6 +93,20 @@ def test_the_tour_can_be_walked_from_end_to_end(demo: Demo, browser: Browser, ta
     done(page, "Read the manager's summary")
     page.locator("#tour").get_by_role("button", name="Finish").click()
     expect(page.locator("#tour")).to_be_empty()
+    page.close()
+
+
+def test_each_sees_what_is_theirs_after_the_month(demo: Demo, browser: Browser, take: Take) -> None:
+    page = demo.page(browser, "U0GRACE", "home")
+    expect(page.locator("#home")).to_contain_text("My goals")
+    take(page, "home")
+    page.close()
+    page = demo.page(browser, "U0CHIARA", "CGENERAL")
+    page.locator("#words").fill("/talent")
+    page.locator("#words").press("Enter")
+    card = page.locator("#stream .message.private").last
+    expect(card).to_contain_text("Thanked by more different people")
+    take(page, "card", card)
     page.close()
 
 
