@@ -151,6 +151,11 @@ def number(text: str, *, field: str = "") -> float:
 def value_in_unit(text: str, *, unit: str, start: float | None, target: float | None) -> float:
     """What a typed value means for a goal: `60%` is the value where the unit is %, else that share
     of the way from start to target; yes is 1 and no is 0; `3/5` are three milestones. Raises Refusal."""
+    if text.strip().startswith("+"):
+        raise Refusal(
+            _("Give the new value itself: “{text}” is not added to the last one.", text=text.strip()),
+            field="value",
+        )
     kind = kind_of(unit)
     said = yes_or_no(text) if kind == "yes_no" else None
     if said is not None:

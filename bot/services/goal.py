@@ -95,7 +95,8 @@ def update(
         author_id=me.id,
         at=now,
         value=value,
-        confidence=report.confidence,
+        # Who says nothing of it has not changed their mind.
+        confidence=report.confidence or (before.confidence if before else ""),
         note=report.note,
     )
     shown = standing.shown(session, here.goal, here.owner, here.settings, now=now)

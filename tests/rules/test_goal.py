@@ -194,6 +194,12 @@ def test_a_typed_value_is_understood_in_the_goals_unit(
     assert goal.value_in_unit(text, unit=unit, start=start, target=target) == value
 
 
+def test_what_looks_like_an_addition_is_asked_about() -> None:
+    with pytest.raises(Refusal, match="“\\+3” is not added") as refusal:
+        goal.value_in_unit("+3", unit="", start=0, target=10)
+    assert refusal.value.field == "value"
+
+
 def test_a_share_of_an_unknown_way_is_refused_at_its_field() -> None:
     with pytest.raises(Refusal, match="no target") as refusal:
         goal.value_in_unit("60%", unit="days", start=0, target=None)

@@ -164,6 +164,15 @@ def test_confidence_alone_keeps_the_value(house: House) -> None:
     assert (shown.goal.value, shown.goal.confidence) == (60.0, "off_track")
 
 
+def test_a_value_alone_keeps_the_confidence(house: House) -> None:
+    _propose(house)
+    _update(house, "60 at-risk", act="t-1")
+
+    shown = _update(house, "65", act="t-2", after=1)
+
+    assert (shown.goal.value, shown.goal.confidence) == (65.0, "at_risk")
+
+
 @pytest.mark.parametrize("by", ["UMALLORY", "UHANNA"], ids=["a peer", "hr"])
 def test_others_are_told_whose_goal_it_is(house: House, by: str) -> None:
     _propose(house)

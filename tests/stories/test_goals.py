@@ -26,7 +26,7 @@ async def test_a_goal_is_begun_updated_and_done_without_leaving_slack(bot: World
     updated = await bot.slack.types("/goal G1 20 at-risk two big ones said no", by="UADA")
     assert updated == "Noted for G1: 20 customers, 🟡 at risk."
     share = await bot.slack.types("/goal g1 60%", by="UADA")
-    assert share == "Noted for G1: 30 customers."
+    assert share == "Noted for G1: 30 customers, 🟡 at risk."
 
     listed = await bot.slack.types("/goal list", by="UADA")
     assert listed.text == "Your open goals: 1. G1 Fifty customers use the new search"
