@@ -1,9 +1,9 @@
 """Problems that people named in a check-in, with who owns them and what became of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, or_, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, or_, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped
@@ -78,3 +78,12 @@ def standing(
 def forget(session: Session, row: Blocker) -> None:
     """Take a blocker out again that nobody has answered."""
     session.execute(delete(Blocker).where(Blocker.workspace_id == row.workspace_id, Blocker.id == row.id))
+
+
+def forget_weeks(session: Session, workspace: int, weeks: Collection[tuple[int, str]]) -> None:
+    """Delete what these people named as in the way in these weeks."""
+    session.execute(
+        delete(Blocker)
+        .where(Blocker.workspace_id == workspace, tuple_(Blocker.person_id, Blocker.week).in_(weeks))
+        .execution_options(synchronize_session=False)
+    )

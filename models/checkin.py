@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Dialect, ForeignKey, Index, UniqueConstraint, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Dialect,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import person
@@ -205,3 +216,27 @@ def participation(session: Session, workspace: int, weeks: Iterable[str], *, on:
         )
     ).one()
     return answered, due
+
+
+def forget(
+    session: Session, workspace: int, *, week: str, imported: datetime, most: int
+) -> list[tuple[int, str]]:
+    """Delete at most so many check-ins of weeks before one, unless a file brought them since an instant;
+    the people and weeks of those that went."""
+    found = session.execute(
+        select(Checkin.id, Checkin.person_id, Checkin.week)
+        .where(
+            Checkin.workspace_id == workspace,
+            Checkin.week < week,
+            or_(Checkin.imported_at.is_(None), Checkin.imported_at < imported),
+        )
+        .order_by(Checkin.week)
+        .limit(most)
+    ).all()
+    ids = [row.id for row in found]
+    session.execute(
+        delete(Checkin)
+        .where(Checkin.workspace_id == workspace, Checkin.id.in_(ids))
+        .execution_options(synchronize_session=False)
+    )
+    return [(row.person_id, row.week) for row in found]

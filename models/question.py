@@ -1,9 +1,9 @@
 """The company's own questions, and what people answered to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Scoped, add_once
@@ -84,5 +84,14 @@ def forget(session: Session, workspace: int, person_id: int, week: str) -> None:
     session.execute(
         delete(Answer)
         .where(Answer.workspace_id == workspace, Answer.person_id == person_id, Answer.week == week)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_answers(session: Session, workspace: int, weeks: Collection[tuple[int, str]]) -> None:
+    """Delete what these people answered in these weeks."""
+    session.execute(
+        delete(Answer)
+        .where(Answer.workspace_id == workspace, tuple_(Answer.person_id, Answer.week).in_(weeks))
         .execution_options(synchronize_session=False)
     )

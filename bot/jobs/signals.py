@@ -7,6 +7,7 @@ import structlog
 
 from bot.database import DatabaseAway
 from bot.rules.signal import last_whole_week
+from bot.services import retention
 from bot.tools import Tools
 from models import signal, workspace
 
@@ -48,3 +49,13 @@ async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) 
         signals.finish, workspace_id=workspace_id, as_of=as_of, people=people, cues=cues, now=now
     )
     log.info("signals_computed", people=people, cues=cues)
+    await _forget(tools, workspace_id, now)
+
+
+async def _forget(tools: Tools, workspace_id: int, now: datetime) -> None:
+    """Once a week, what is older than it is kept goes, some of it at a time."""
+    gone = 0
+    while some := await tools.transact_long(retention.forget_checkins, workspace_id=workspace_id, now=now):
+        gone += some
+    if gone:
+        log.info("checkins_forgotten", workspace_id=workspace_id, amount=gone)

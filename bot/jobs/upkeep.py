@@ -16,7 +16,7 @@ from bot.services import setting
 from bot.services.person import Synced
 from bot.services.workspace import Tenant
 from bot.tools import Tools
-from models import attachment, card, draft, person, together
+from models import attachment, draft, person, together
 
 log = structlog.get_logger()
 PAGE = 200
@@ -24,8 +24,6 @@ PAGE = 200
 MAY_CHANGE = timedelta(weeks=3)
 # What was typed last may arrive after the form that was sent.
 DRAFTS_KEPT = timedelta(days=1)
-# Cues are kept for six months, and so are the cards made of them.
-CARDS_KEPT = timedelta(days=183)
 ATTEMPTS = 5
 
 
@@ -62,8 +60,6 @@ async def forget(tools: Tools, tenant: Tenant) -> None:
     await tools.transact_long(attachment.forget, workspace_id=tenant.workspace, before=before)
     sent = tools.clock() - DRAFTS_KEPT
     await tools.transact_long(draft.forget, workspace_id=tenant.workspace, before=sent)
-    old = tools.clock() - CARDS_KEPT
-    await tools.transact_long(card.forget, workspace_id=tenant.workspace, before=old)
 
 
 async def _sync_managers(tools: Tools, tenant: Tenant) -> None:

@@ -79,7 +79,7 @@ def _take(intake: Intake, sheet: Sheet, named: Seen, sharing: set[int], rows: li
             _refuse_twice(sheet, row)
         else:
             wanted[key] = row
-    fresh = [_new(row.values, sharing) for row in wanted.values()]
+    fresh = [_new(row.values, sharing) | {"imported_at": intake.now} for row in wanted.values()]
     for row_id, person_id, week in adding.add(intake, Checkin, fresh, Checkin.id, *KEYS):
         named.add(row_id)
         del wanted[person_id, week]

@@ -177,6 +177,12 @@ KINDS: Mapping[str, Kind] = {
         _approved,
         later("Whether cues about engagement, overload and staying are computed: off, or who approved it."),
     ),
+    "retention.checkins": Kind(
+        13, _whole(3, 120), later("For how many months check-ins are kept; imported ones from their import.")
+    ),
+    "retention.signals": Kind(
+        6, _whole(1, 24), later("For how many months signals, and the cards made of them, are kept.")
+    ),
     **{
         f"signals.{name}": Kind("on", _one_of("on", "off"), later("Whether this signal is computed."))
         for name in SIGNALS

@@ -2,25 +2,25 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.rules import retention
 from bot.rules.refusal import Refusal
 from bot.rules.signal import SIGNALS, WATCH
 from bot.services import inputs, receipt
 from bot.services import record as reading
-from bot.signals import explain
+from bot.services.setting import chosen
+from bot.signals import explain, record
 from bot.signals.engine import Run
 from bot.signals.finding import Evidence, Finding
 from bot.signals.record import Record
 from models import card, person, signal
 from models.signal import SignalCue
 
-# Cues are kept for six months.
-KEPT = timedelta(days=183)
 ITEM = "signals"
 
 
@@ -37,8 +37,8 @@ class Known:
 
 def known(session: Session, *, workspace_id: int, as_of: date) -> Known:
     """Read a workspace once. What follows takes minutes for a large one, and needs no database."""
-    record = reading.read(session, workspace_id=workspace_id, as_of=as_of)
-    return Known(workspace_id, as_of, record, card.withdrawn(session, workspace_id, since=as_of))
+    facts = reading.read(session, workspace_id=workspace_id, as_of=as_of)
+    return Known(workspace_id, as_of, facts, card.withdrawn(session, workspace_id, since=as_of))
 
 
 def batches(facts: Known, found: Run, size: int) -> Iterator[list[dict[str, Any]]]:
@@ -65,9 +65,12 @@ def keep(session: Session, *, rows: list[dict[str, Any]]) -> None:
 def finish(
     session: Session, *, workspace_id: int, as_of: date, people: int, cues: int, now: datetime
 ) -> None:
-    """All cues of the day are kept; those that have served their time go."""
+    """All cues of the day are kept; those that have served their time go, and their cards."""
     signal.finish(session, workspace_id, as_of, at=now, people=people, cues=cues)
-    signal.forget(session, workspace_id, before=as_of - KEPT)
+    months = chosen(session, workspace_id=workspace_id).get("retention.signals")
+    kept_since = retention.months_before(record.instant_of(record.end_of(as_of)), months)
+    signal.forget(session, workspace_id, before=kept_since.date())
+    card.forget(session, workspace_id=workspace_id, before=kept_since)
 
 
 def note(session: Session, *, workspace_id: int, subject: int | None, audit: bool, now: datetime) -> None:

@@ -77,6 +77,8 @@ async def _live(url: str) -> list[Stage]:
         lived = Stage(name, seconds=time.perf_counter() - begun, cpu=time.process_time() - worked)
         lived.longest, lived.memory = transactions.taken(), peak_memory()
         lived.planned = await tools.read(count)
+        # Each takes minutes for a large company.
+        print(f"    {lived}", file=sys.stderr, flush=True)
         stages.append(lived)
 
     await live("signals", lambda: signals.compute_weekly(tools, now=CARDS_AT), _cues)
