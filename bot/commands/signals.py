@@ -31,6 +31,7 @@ def signals(day: str, who: str | None, explain: bool, audit: bool, form: str) ->
     with opened(read_settings()) as database:
         now = datetime.now(UTC)
         workspace_id = database.transact_now(workspace.ours, now=now)
+        _check_known(database, workspace_id, as_of, now)
         person_id = database.read_now(service.named, workspace_id=workspace_id, word=who) if who else None
         database.transact_now(
             service.note, workspace_id=workspace_id, subject=person_id, audit=audit, now=now
@@ -52,6 +53,16 @@ def read_day(text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise SettingsError(f"--as-of needs a year from {FIRST_YEAR} to {LAST_YEAR}, not {day.year}.")
     return day
+
+
+def _check_known(database: Any, workspace_id: int, as_of: date, now: datetime) -> None:
+    """A day of which nothing can be known yet would look as if everybody had fallen silent."""
+    from bot.services import recorded
+
+    if as_of > now.date() and not database.read_now(recorded.reaches, workspace_id=workspace_id, day=as_of):
+        raise SettingsError(
+            f"--as-of {as_of} lies ahead, and nothing is recorded of it; take a day that is over."
+        )
 
 
 def say_each(entries: Iterable[dict[str, Any]], form: str) -> None:

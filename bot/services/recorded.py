@@ -1,8 +1,9 @@
-"""Since when a workspace has any record."""
+"""Since when a workspace has any record, and up to when."""
 
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
 
 from bot.rules.cadence import monday_of
 from bot.signals import record
@@ -32,6 +33,18 @@ def first_week(connection: Connection, workspace_id: int, as_of: date) -> int:
         return record.UNKNOWN_START
     first = min(days)
     return first.toordinal() - first.weekday()
+
+
+def reaches(session: Session, *, workspace_id: int, day: date) -> bool:
+    """Whether anything is recorded of the seven days that end with a day (UTC), or of later ones."""
+    since = record.instant_of(record.end_of(day - timedelta(days=7)))
+    week = iso_week(day)
+    facts = (
+        select(Kudos.id).where(Kudos.workspace_id == workspace_id, Kudos.at >= since),
+        select(GoalUpdate.id).where(GoalUpdate.workspace_id == workspace_id, GoalUpdate.at >= since),
+        select(Checkin.id).where(Checkin.workspace_id == workspace_id, Checkin.week >= week),
+    )
+    return any(session.scalar(fact.limit(1)) is not None for fact in facts)
 
 
 def iso_week(day: date) -> str:
