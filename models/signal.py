@@ -71,9 +71,20 @@ def add(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     add_all_once(session, SignalCue, rows)
 
 
-def finish(session: Session, workspace: int, as_of: date, *, at: datetime, people: int, cues: int) -> None:
-    """Write down that a day is done."""
-    add_once(session, SignalRun, workspace_id=workspace, as_of=as_of, at=at, people=people, cues=cues)
+def finish(session: Session, workspace: int, as_of: date, *, at: datetime, **counts: Any) -> None:
+    """Write down that a day is done, with its `people`, `cues` and `totals`."""
+    add_once(session, SignalRun, workspace_id=workspace, as_of=as_of, at=at, **{"totals": {}} | counts)
+
+
+def totals(session: Session, workspace: int, *, since: date, until: date) -> dict[str, dict[str, int]]:
+    """The totals of the last day computed of some days, both included; empty where there is none."""
+    found = session.scalar(
+        select(SignalRun.totals)
+        .where(SignalRun.workspace_id == workspace, SignalRun.as_of >= since, SignalRun.as_of <= until)
+        .order_by(SignalRun.as_of.desc())
+        .limit(1)
+    )
+    return dict(found or {})
 
 
 def is_done(session: Session, workspace: int, as_of: date) -> bool:

@@ -39,3 +39,15 @@ def safe_cells(behind: Mapping[Cell, Set[int]]) -> list[Cell]:
             break
         open_cells.remove(min(open_cells, key=lambda cell: (len(behind[cell]), str(cell))))
     return [cell for cell in behind if cell in open_cells]
+
+
+def safe_counts(counts: Mapping[Cell, int]) -> dict[Cell, int]:
+    """The cells that may be shown of a table in which each person is in one cell, by the same rule.
+
+    Cells without anybody are not shown: of them, too, a difference would tell.
+    """
+    first, behind = 0, {}
+    for cell, people in counts.items():
+        behind[cell] = frozenset(range(first, first + people))
+        first += people
+    return {cell: counts[cell] for cell in safe_cells({c: who for c, who in behind.items() if who})}

@@ -12,7 +12,7 @@ from bot.rules import digest as rules
 from bot.services.recognition import Recognition
 from bot.services.summary import weeks_of
 from bot.views.digest import Digest
-from models import checkin, coverage, goal, kudos, team
+from models import checkin, coverage, goal, kudos, signal, team
 
 TOLD = ("people", "thanked", "givers", "answered", "due")
 
@@ -48,7 +48,14 @@ def compiled(session: Session, *, workspace_id: int, span: Span, zone: ZoneInfo)
     if span.week:
         answered, due = checkin.participation(session, workspace_id, span.weeks, on=span.first)
         return Digest(**heads, asked=span.weeks[-1], answered=answered, due=due)
-    return Digest(**heads, **_amounts(given), **_participation(session, workspace_id, span, start, end))
+    last = span.after - timedelta(days=1)
+    counted = signal.totals(session, workspace_id, since=span.first, until=last)
+    return Digest(
+        **heads,
+        **_amounts(given),
+        **_participation(session, workspace_id, span, start, end),
+        levels={name: rules.safe_counts(counts) for name, counts in counted.items()},
+    )
 
 
 def keep_coverage(session: Session, *, workspace_id: int, facts: Digest, now: datetime) -> None:

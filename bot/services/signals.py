@@ -63,10 +63,10 @@ def keep(session: Session, *, rows: list[dict[str, Any]]) -> None:
 
 
 def finish(
-    session: Session, *, workspace_id: int, as_of: date, people: int, cues: int, now: datetime
+    session: Session, *, workspace_id: int, as_of: date, counts: Mapping[str, Any], now: datetime
 ) -> None:
     """All cues of the day are kept; those that have served their time go, and their cards."""
-    signal.finish(session, workspace_id, as_of, at=now, people=people, cues=cues)
+    signal.finish(session, workspace_id, as_of, at=now, **counts)
     months = chosen(session, workspace_id=workspace_id).get("retention.signals")
     kept_since = retention.months_before(record.instant_of(record.end_of(as_of)), months)
     signal.forget(session, workspace_id, before=kept_since.date())

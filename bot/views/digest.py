@@ -50,6 +50,8 @@ class Digest:
     # People with an open goal, and those of them with news of one.
     with_goals: int = 0
     goals_moved: int = 0
+    # By signal, how many people are high, usual or low, where that may be shown.
+    levels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def title(facts: Digest) -> str:
@@ -68,7 +70,11 @@ def digest(facts: Digest) -> Message:
             SMALLEST,
         )
         return message(f"{said}. {few}", header(said), section(few))
-    lines = [line for line in (_coverage(facts), *_thanks(facts), _checkins(facts), _goals(facts)) if line]
+    lines = [
+        line
+        for line in (_coverage(facts), *_thanks(facts), _checkins(facts), _goals(facts), *_levels(facts))
+        if line
+    ]
     blocks: list[Block] = [header(said), section("\n".join(lines)), *_tables(facts), context(_left_out())]
     return message(f"{said}. {' '.join(lines)}", *blocks)
 
@@ -151,6 +157,29 @@ def _goals(facts: Digest) -> str:
     if not facts.with_goals:
         return ""
     return _("People with news of a goal: {part}.", part=_part(facts.goals_moved, facts.with_goals))
+
+
+def _levels(facts: Digest) -> list[str]:
+    """What signals say of the whole, with nobody's name and in no order of people."""
+    said = []
+    for name, counts in facts.levels.items():
+        told = ", ".join(f"{words_of} {counts[level]}" for level, words_of in levels() if level in counts)
+        if told:
+            said.append(_("{signal}, people beside their peers: {told}.", signal=counted()[name], told=told))
+    return said
+
+
+def counted() -> dict[str, str]:
+    """The signals of which the whole is told, in words."""
+    return {
+        "delivery_reliability": _("Commitments on time"),
+        "recognition_breadth": _("Thanked by different people"),
+    }
+
+
+def levels() -> list[tuple[str, str]]:
+    """Where people stand beside their peers, in words."""
+    return [("high", _("above")), ("usual", _("as usual")), ("low", _("below"))]
 
 
 def _part(part: int, whole: int) -> str:

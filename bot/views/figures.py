@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.language import _
 from bot.views.blocks import shortened
-from bot.views.digest import Digest, Flow, breadths, group, title
+from bot.views.digest import Digest, Flow, breadths, counted, group, levels, title
 
 # Bars that can be told apart on a phone.
 MOST_BARS = 12
@@ -77,7 +77,19 @@ def sheets(facts: Digest) -> list[Sheet]:
         ),
         Sheet(_("Values"), (_("value"), _("kudos")), list(facts.values)),
         Sheet(_("Skills"), (_("skill"), _("kudos")), list(facts.skills)),
+        *_levels(facts),
     ]
+
+
+def _levels(facts: Digest) -> list[Sheet]:
+    """Where people stand in the signals that have a total."""
+    rows = [
+        (counted()[name], said, counts.get(level))
+        for name, counts in facts.levels.items()
+        for level, said in levels()
+    ]
+    heading = (_("signal"), _("beside their peers"), _("people"))
+    return [Sheet(_("Signals"), heading, rows)] if rows else []
 
 
 def _coverage(facts: Digest) -> list[Bar]:

@@ -35,7 +35,7 @@ def computed(database: Database, workspace_id: int, as_of: date = AS_OF) -> None
     rows = [row for batch in signals.batches(facts, found, 100) for row in batch]
     database.transact_now(signals.keep, rows=rows)
     around = {"workspace_id": workspace_id, "as_of": as_of, "now": NOW}
-    database.transact_now(signals.finish, people=len(found.people), cues=len(rows), **around)
+    database.transact_now(signals.finish, counts={"people": len(found.people), "cues": len(rows)}, **around)
 
 
 def looked(database: Database, workspace_id: int, as_of: date = AS_OF, *, even_if_off: bool = False) -> Run:
