@@ -1,7 +1,7 @@
 """What a person and then their manager were shown of a month's talent signals, and what they said to it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
@@ -122,7 +122,11 @@ def withdrawn(session: Session, workspace: int, *, since: date) -> set[tuple[int
     """The people and signals of cards as of a day or later that were withdrawn."""
     rows = session.execute(
         select(Card.person_id, Card.signal).where(
-            Card.workspace_id == workspace, Card.state == WITHDRAWN, Card.as_of >= since
+            Card.workspace_id == workspace,
+            # What is published is about a day that is over; it is found by this.
+            Card.published_at >= datetime.combine(since, datetime.min.time(), UTC),
+            Card.state == WITHDRAWN,
+            Card.as_of >= since,
         )
     )
     return {(row[0], row[1]) for row in rows}
