@@ -161,6 +161,10 @@ digests = st.builds(
     due=counts,
     with_goals=counts,
     goals_moved=counts,
+    levels=st.dictionaries(
+        st.sampled_from(("delivery_reliability", "recognition_breadth")),
+        st.dictionaries(st.sampled_from(("high", "usual", "low")), counts),
+    ),
 )
 
 MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
@@ -237,6 +241,8 @@ PARTS = {
     digest.title,
     digest.whole,
     digest.breadths,
+    digest.counted,
+    digest.levels,
     digest.group,
     checkin.moved,
     blocker.line,
