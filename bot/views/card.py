@@ -12,6 +12,7 @@ from bot.views.blocks import (
     actions,
     button,
     context,
+    day,
     header,
     message,
     month,
@@ -22,6 +23,7 @@ from bot.views.blocks import (
     size,
     words,
 )
+from bot.views.checkin import span
 from bot.views.signals import wording
 
 # Letters of each line of a card, and replies; blocks and letters of all cards in a message.
@@ -176,16 +178,25 @@ def _lines(card: Shown) -> list[str]:
 
 
 def _line(line: Line) -> str:
-    said = shortened(_(line.said, **line.facts), LONGEST_LINE)
-    about = {
-        "checkin": _("week {ref}", ref=words(line.ref, 40)),
-        "kudos": _("kudos of {day}", day=words(line.at, 40)),
-        "goal": words(line.ref, 60),
-        "update": words(line.ref, 60),
-    }.get(line.kind, "")
-    if not line.ref or not about:
-        return words(said)
-    return f"{words(said)} ({f'<{line.link}|{about}>' if line.link else about})"
+    said = words(shortened(_(line.said, **line.facts), LONGEST_LINE))
+    about = _about(line)
+    if not about:
+        return said
+    return f"{said} ({f'<{line.link}|{about}>' if line.link else about})"
+
+
+def _about(line: Line) -> str:
+    """What a line of evidence is about: the week, the day of a kudos, the goal."""
+    if not line.ref:
+        return ""
+    match line.kind:
+        case "checkin":
+            return span(line.ref)
+        case "kudos":
+            return _("kudos of {day}", day=day(date.fromisoformat(line.at)))
+        case "goal" | "update":
+            return words(line.ref, 60)
+    return ""
 
 
 def _said(card: Shown, *, own: bool) -> list[Block]:
