@@ -242,9 +242,10 @@ class _Reading:
 
     def _pages(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any]) -> Iterator[list[Column]]:
         options = {"stream_results": True, "yield_per": PAGE}
-        for rows in self._connection.execute(query, execution_options=options).partitions():
-            columns = list(zip(*rows, strict=True))
-            yield [_array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+        with self._connection.execute(query, execution_options=options) as found:
+            for rows in found.partitions():
+                columns = list(zip(*rows, strict=True))
+                yield [_array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
 
 
 def _day(terms: Mapping[str, Any]) -> date | None:

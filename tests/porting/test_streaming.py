@@ -41,8 +41,8 @@ def test_twice_as_many_rows_take_no_more_memory(
     engine: str, new_database: NewDatabase, tmp_path: Path
 ) -> None:
     peaks(new_database(engine), tmp_path / "warm", 10)
-    few = peaks(new_database(engine), tmp_path / "few", 3_000)
-    many = peaks(new_database(engine), tmp_path / "many", 6_000)
+    few = peaks(new_database(engine), tmp_path / "few", 5_000)
+    many = peaks(new_database(engine), tmp_path / "many", 10_000)
     assert many[0] < few[0] * 1.2
     assert many[1] < few[1] * 1.2
 

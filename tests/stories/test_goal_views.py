@@ -41,7 +41,7 @@ async def test_yes_or_no_is_said_in_a_word(http_bot: World) -> None:
     assert (
         await http_bot.slack.types("/goal G1 no at-risk", by="UADA")
     ).text == "Noted for G1: no, 🟡 at risk."
-    assert (await http_bot.slack.types("/goal G1 yes", by="UADA")).text == "Noted for G1: yes."
+    assert (await http_bot.slack.types("/goal G1 yes", by="UADA")).text == ("Noted for G1: yes, 🟡 at risk.")
 
 
 async def test_all_of_ones_goals_are_updated_at_once(bot: World) -> None:

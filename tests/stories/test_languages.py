@@ -17,7 +17,7 @@ async def test_an_answer_speaks_the_language_of_the_asker(bot: World) -> None:
     await bot.change(speaks, workspace_id=bot.workspace_id, slack_user_id="UADA", locale="de-DE")
 
     assert "Das kenne ich noch nicht" in await bot.slack.types("/cairn sing", by="UADA")
-    assert "I don't know this one yet" in await bot.slack.types("/cairn sing", by="UGRACE")
+    assert "I don't know this one." in await bot.slack.types("/cairn sing", by="UGRACE")
 
 
 async def test_a_message_speaks_the_language_of_its_reader_and_a_channel_the_workspaces(bot: World) -> None:

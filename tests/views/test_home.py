@@ -20,7 +20,7 @@ def copies(each: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
 
 
 todos = st.builds(
-    Todo, text=said, label=st.sampled_from(("Answer", "Update")), action=st.just("act"), value=said
+    Todo, text=said, label=st.sampled_from(("Answer", "Update")), action=st.just("act"), value=st.just("G12")
 ) | st.builds(Todo, text=said)
 weeks = st.builds(
     Week,
