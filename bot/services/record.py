@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from bot.rules.cadence import monday_of
+from bot.rules.cadence import monday_of, week_of
 from bot.rules.consent import WATCH_CUES
 from bot.rules.measure import YES_NO
-from bot.services.recorded import first_week, iso_week
+from bot.services.recorded import first_week
 from bot.services.setting import chosen
 from bot.signals import record
 from bot.signals.constants import HORIZON, MEMORY
@@ -113,7 +113,7 @@ class _Reading:
             *(self._second(Checkin.answered_at), self._second(Checkin.closed_at)),
             *(Checkin.excused, func.coalesce(Checkin.mood, 0), func.coalesce(Checkin.workload, 0)),
             Checkin.blockers != "",
-        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= iso_week(first))
+        ).where(Checkin.workspace_id == self._workspace, Checkin.week >= week_of(first))
         kinds = (np.int64, self._whom, _mondays, np.int64, np.int64, bool, np.int8, np.int8, bool)
         ids, who, *rest = self._columns(query, kinds, Checkin.id)
         return record.Checkins(*(each[who != NOBODY] for each in (ids, who, *rest)))

@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from bot.rules.cadence import monday_of
+from bot.rules.cadence import monday_of, week_of
 from bot.signals import record
 from models.checkin import Checkin
 from models.goal import GoalUpdate
@@ -23,7 +23,7 @@ def first_week(connection: Connection, workspace_id: int, as_of: date) -> int:
         GoalUpdate.workspace_id == workspace_id, GoalUpdate.at < until
     )
     weeks = select(func.min(Checkin.week)).where(
-        Checkin.workspace_id == workspace_id, Checkin.week <= iso_week(as_of)
+        Checkin.workspace_id == workspace_id, Checkin.week <= week_of(as_of)
     )
     facts = select(*(each.scalar_subquery() for each in (thanks, news, weeks)))
     *instants, week = connection.execute(facts).one()
@@ -38,16 +38,10 @@ def first_week(connection: Connection, workspace_id: int, as_of: date) -> int:
 def reaches(session: Session, *, workspace_id: int, day: date) -> bool:
     """Whether anything is recorded of the seven days that end with a day (UTC), or of later ones."""
     since = record.instant_of(record.end_of(day - timedelta(days=7)))
-    week = iso_week(day)
+    week = week_of(day)
     facts = (
         select(Kudos.id).where(Kudos.workspace_id == workspace_id, Kudos.at >= since),
         select(GoalUpdate.id).where(GoalUpdate.workspace_id == workspace_id, GoalUpdate.at >= since),
         select(Checkin.id).where(Checkin.workspace_id == workspace_id, Checkin.week >= week),
     )
     return any(session.scalar(fact.limit(1)) is not None for fact in facts)
-
-
-def iso_week(day: date) -> str:
-    """The week of a day as it is written, such as 2026-W48."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"

@@ -9,26 +9,34 @@ from tests.benchmarks import companies, stage
 from tests.benchmarks.table import show
 
 SIZES = (1_000, 10_000, 100_000)
+# By stage: each size with what was measured.
+Found = dict[str, list[tuple[int, dict[str, Any]]]]
 HEADING = ("people", "planned", "s", "s cpu", "µs a person", "ratio", "longest s", "MiB")
 
 
 def compare(engine: str, sizes: tuple[int, ...] = SIZES) -> None:
     """Each size in a process of its own; the ratio is the time a person against the smaller size."""
-    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    found: Found = {}
     with stage.folder() as folder:
         names = [f"people{size}" for size in sizes]
         with stage.databases(engine, folder, *names) as urls:
             for size, url in zip(sizes, urls, strict=True):
                 companies.found(url, size)
-                for each in _lived(url):
+                for each in lived("tests.benchmarks.planner", url):
                     found.setdefault(each["name"], []).append((size, each))
+    tell(HEADING, found)
+
+
+def tell(heading: tuple[str, ...], found: Found) -> None:
+    """A table for each stage, a line for each size."""
     for name, rows in found.items():
         print(f"  {name}")
-        show(HEADING, [_row(size, each, rows[max(0, n - 1)]) for n, (size, each) in enumerate(rows)])
+        show(heading, [_row(size, each, rows[max(0, n - 1)]) for n, (size, each) in enumerate(rows)])
 
 
-def _lived(url: str) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "tests.benchmarks.planner", url]
+def lived(module: str, url: str) -> list[dict[str, Any]]:
+    """The stages that `python -m MODULE URL` prints: in a process of its own, for its memory."""
+    command = [sys.executable, "-m", module, url]
     done = subprocess.run(command, cwd=stage.ROOT, stdout=subprocess.PIPE, check=True, text=True)
     stages: list[dict[str, Any]] = json.loads(done.stdout)
     return stages

@@ -6,7 +6,6 @@ the seconds (wall and processor), what came of it, and the process's largest mem
 
 import asyncio
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -26,7 +25,7 @@ from models.delivery import SENT, Delivery
 from models.signal import SignalCue
 from tests.benchmarks import stage, year
 from tests.benchmarks.planner import Stage, Transactions, peak_memory
-from tests.benchmarks.table import show
+from tests.benchmarks.planning import Found, lived, tell
 from tests.benchmarks.year import CARDS_AT, SUMMARIES_AT
 
 SIZES = (600, 10_000, 100_000)
@@ -35,33 +34,16 @@ HEADING = ("people", "came of it", "s", "s cpu", "µs a person", "ratio", "longe
 
 def compare(sizes: tuple[int, ...] = SIZES) -> None:
     """Each size in a process of its own; the ratio is the time a person against the smaller size."""
-    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    found: Found = {}
     for size in sizes:
         with stage.folder() as folder, stage.databases("postgresql", folder, "people") as urls:
             begun = time.monotonic()
             year.found(urls[0], size)
             print(f"  {size:,} people with a year inserted in {time.monotonic() - begun:.0f} s", flush=True)
-            for each in _lived(urls[0]):
+            for each in lived("tests.benchmarks.signals_run", urls[0]):
                 found.setdefault(each["name"], []).append((size, each))
-                show(HEADING, [_row(size, each, (size, each))])
-    for name, rows in found.items():
-        print(f"  {name}")
-        show(HEADING, [_row(size, each, rows[max(0, n - 1)]) for n, (size, each) in enumerate(rows)])
-
-
-def _lived(url: str) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "tests.benchmarks.signals_run", url]
-    done = subprocess.run(command, cwd=stage.ROOT, stdout=subprocess.PIPE, check=True, text=True)
-    stages: list[dict[str, Any]] = json.loads(done.stdout)
-    return stages
-
-
-def _row(size: int, each: dict[str, Any], before: tuple[int, dict[str, Any]]) -> tuple[str | float, ...]:
-    smaller, then = before
-    ratio = (each["seconds"] / size) / (then["seconds"] / smaller)
-    cost = each["seconds"] / size * 1_000_000
-    came = f"{each['planned']:,}"
-    return (f"{size:,}", came, each["seconds"], each["cpu"], cost, ratio, each["longest"], each["memory"])
+                tell(HEADING, {each["name"]: [(size, each)]})
+    tell(HEADING, found)
 
 
 async def _live(url: str) -> list[Stage]:
@@ -74,12 +56,12 @@ async def _live(url: str) -> list[Stage]:
         begun, worked = time.perf_counter(), time.process_time()
         transactions.taken()
         await work()
-        lived = Stage(name, seconds=time.perf_counter() - begun, cpu=time.process_time() - worked)
-        lived.longest, lived.memory = transactions.taken(), peak_memory()
-        lived.planned = await tools.read(count)
+        one = Stage(name, seconds=time.perf_counter() - begun, cpu=time.process_time() - worked)
+        one.longest, one.memory = transactions.taken(), peak_memory()
+        one.planned = await tools.read(count)
         # Each takes minutes for a large company.
-        print(f"    {lived}", file=sys.stderr, flush=True)
-        stages.append(lived)
+        print(f"    {one}", file=sys.stderr, flush=True)
+        stages.append(one)
 
     await live("signals", lambda: signals.compute_weekly(tools, now=CARDS_AT), _cues)
     await live("own cards", lambda: cards.send_due_cards(tools, now=CARDS_AT), _owed(cards.KIND))
