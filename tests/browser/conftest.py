@@ -70,6 +70,21 @@ def started(*options: str) -> Iterator[Demo]:
         process.wait(20)
 
 
+def open_record(page: Page, name: str = "") -> Locator:
+    """The inspector's newest record of `name`, found and opened at once: others may push it off the list."""
+    page.locator("#records li", has_text=name).first.wait_for()
+    found = page.evaluate(
+        """(name) => {
+          const all = [...document.querySelectorAll("#records li")];
+          const found = all.find((one) => one.textContent.includes(name));
+          found.querySelector("summary").click();
+          return found.id;
+        }""",
+        name,
+    )
+    return page.locator(f"#{found}")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:

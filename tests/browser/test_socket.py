@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Demo, started
+from tests.browser.conftest import Demo, open_record, started
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,7 @@ def test_the_bot_answers_over_a_socket_and_comes_back_when_it_is_told_to_go(
     page = demo.page(browser, "U0ADA", "CGENERAL")
     expect(page.locator("#tour")).to_be_empty()
     send(page, "/kudos help", "/kudos")
-    page.locator("#inspector summary", has_text="/kudos").first.click()
-    expect(page.locator("#inspector pre").first).to_contain_text('"transport": "socket"')
+    expect(open_record(page, "/kudos").locator("pre")).to_contain_text('"transport": "socket"')
     page.get_by_role("button", name="Refresh 1 socket").click()
     expect(page.get_by_role("button", name="Refresh 1 socket")).to_be_visible()
     send(page, "/goal help", "/goal")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Demo, Take
+from tests.browser.conftest import Demo, Take, open_record
 
 ADA, ELENA, GENERAL, KUDOS = "U0ADA", "U0ELENA", "CGENERAL", "CKUDOS"
 PHONE = {"width": 390, "height": 844}
@@ -164,17 +164,13 @@ def test_the_clock_moves_to_friday_and_people_are_asked(page: Page) -> None:
     page.get_by_role("button", name="Friday 09:30").click()
     expect(page.locator("#clock time")).to_contain_text("Friday, 20 November 2026, 09:30", timeout=60_000)
     # An opened record stays, however much follows it.
-    opened = page.locator(f"#{page.locator('#records li').first.get_attribute('id')}")
-    opened.locator("summary").click()
+    opened = open_record(page)
     expect(opened.locator("pre")).to_contain_text("{")
     expect(page.get_by_role("button", name="Friday 09:30")).to_be_enabled(timeout=60_000)
     expect(opened.locator("pre")).to_contain_text("{")
     page.locator("#sidebar").get_by_role("link", name="Messages").click()
     expect(page.locator("#stream")).to_contain_text("week")
-    newest = page.locator("#records li", has_text="chat.postMessage").first
-    posted = page.locator(f"#{newest.get_attribute('id')}")
-    posted.locator("summary").click()
-    expect(posted.locator("pre")).to_contain_text('"event_type": "cairn"')
+    expect(open_record(page, "chat.postMessage").locator("pre")).to_contain_text('"event_type": "cairn"')
     page.locator("#instant").fill("2026-11-20T08:00")
     page.locator("#move button").click()
     expect(page.locator("#clock time")).to_contain_text("20 November")
