@@ -1,7 +1,7 @@
 """`checkins.csv`: one person's answers for one ISO week. Needed: email and week; answered_at with answers.
 
-An imported week is closed, whenever it lies: at its answer, else at its end (Monday 00:00
-UTC), so that the past is never asked about again. An answer in the database gives way only
+An imported week is closed, whenever it lies: at its end (Monday 00:00 UTC), or at its answer where
+that came sooner, so that the past is never asked about again. An answer in the database gives way only
 to one that is as new or newer. Moods are shared with the manager where the person has said
 so for good (`share_mood`); what a row in the database says of sharing stays.
 """
@@ -117,7 +117,7 @@ def _difference(old: "Found[Any]", values: Values) -> Values:
 def _closed(values: Values) -> datetime:
     end = datetime.combine(monday_of(following(values["week"])), time(), UTC)
     answered: datetime | None = values.get("answered_at")
-    return answered or end
+    return min(answered, end) if answered else end
 
 
 def _refuse_twice(sheet: Sheet, row: Row) -> None:

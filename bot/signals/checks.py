@@ -13,6 +13,7 @@ AWAY_DAYS = 3
 # Below this share of people with a row, the workspace did not ask for check-ins that week.
 ASKED_SHARE = 0.2
 WORKDAYS = 5
+DAYS = 7 * HORIZON
 
 
 def built(record: Record, frame: Frame, constants: Constants) -> Checks:
@@ -75,25 +76,23 @@ def employed(record: Record, frame: Frame) -> Flags:
 
 
 def away_days(record: Record, frame: Frame) -> Ints:
-    """On how many days from Monday to Friday each person was away, by week."""
+    """On how many days from Monday to Friday each person was away, by week; where absences overlap, a day
+    is one day."""
     absences, today = record.absences, frame.as_of.toordinal()
-    days = np.zeros((len(frame), HORIZON), np.int8)
+    days = np.zeros((len(frame), HORIZON), np.int64)
     person = frame.row_of[absences.person]
-    near = (person != NOBODY) & (absences.last > today - 7 * HORIZON) & (absences.first <= today)
-    person, first, last = person[near], absences.first[near], absences.last[near]
-    for week in range(HORIZON if len(person) else 0):
-        newest = today - 7 * week
-        begin, end = np.maximum(first, newest - 6), np.minimum(last, newest)
-        inside = end >= begin
-        number = _workdays(end[inside]) - _workdays(begin[inside] - 1)
-        np.add.at(days, (person[inside], week), number.astype(np.int8))
-    return days.astype(np.int64)
-
-
-def _workdays(day: Ints) -> Ints:
-    """How many days from Monday to Friday there are up to an ordinal day (day 1 was a Monday)."""
-    found: Ints = WORKDAYS * (day // 7) + np.minimum(day % 7, WORKDAYS)
-    return found
+    near = (person != NOBODY) & (absences.last > today - DAYS) & (absences.first <= today)
+    rows, person = np.unique(person[near], return_inverse=True)
+    # Counted backwards like the weeks: an absence begins with its last day.
+    begin = np.maximum(today - absences.last[near], 0)
+    behind = np.minimum(today - absences.first[near], DAYS - 1) + 1
+    changes = np.zeros((len(rows), DAYS + 1), np.int16)
+    np.add.at(changes, (person, begin), 1)
+    np.add.at(changes, (person, behind), -1)
+    away = np.cumsum(changes[:, :DAYS], axis=1, dtype=np.int16) > 0
+    away &= ((today - np.arange(DAYS) - 1) % 7 < WORKDAYS)[None, :]
+    days[rows] = away.reshape(len(rows), HORIZON, 7).sum(axis=2)
+    return days
 
 
 def _expected(asked: Flags) -> Flags:

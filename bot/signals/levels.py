@@ -10,6 +10,7 @@ from bot.signals.checks import team_codes
 from bot.signals.constants import Constants
 from bot.signals.frame import Frame
 from bot.signals.norms import mean
+from bot.signals.peers import Peers
 from bot.signals.record import NOBODY, Flags, Floats, Ints, Record
 from bot.signals.slate import Checks, Levels, Thanks
 from bot.signals.ties import Ties, tied
@@ -75,13 +76,13 @@ def _formed(basis: Basis) -> dict[str, Floats]:
     }
 
 
-def _pooled(on_time: Floats, closed: Floats, known: Flags, group: Ints, constants: Constants) -> Floats:
+def _pooled(on_time: Floats, closed: Floats, known: Flags, group: Peers, constants: Constants) -> Floats:
     """The rate of each person's group, shrunk to the workspace's, and never quite none or all."""
     total = (on_time[known].sum() + 0.5) / (closed[known].sum() + 1)
-    size = int(group.max(initial=0)) + 1
-    on, of = np.bincount(group, on_time, size), np.bincount(group, closed, size)
+    on = group.of(lambda level: np.bincount(level, on_time)[level])
+    of = group.of(lambda level: np.bincount(level, closed)[level])
     prior = constants.peers_prior
-    found: Floats = np.clip((on + prior * total) / (of + prior), 0.05, 0.95)[group]
+    found: Floats = np.clip((on + prior * total) / (of + prior), 0.05, 0.95)
     return found
 
 

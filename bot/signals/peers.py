@@ -1,6 +1,8 @@
 """Like compared with like: who are somebody's peers, and how they spread."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -44,20 +46,32 @@ def _numbered(names: list[str]) -> Ints:
     return np.array([known[name] for name in names], np.int64)
 
 
-def chosen(levels: list[Ints], measured: Flags, constants: Constants) -> Ints:
-    """A number for each person's exposure group: the narrowest with enough people who are measured."""
-    group = np.full(len(measured), -1, np.int64)
-    offset = 0
-    for number, level in enumerate(levels):
+@dataclass(frozen=True)
+class Peers:
+    """Each person's groups as numbers, the narrowest first, and which of them they are compared with."""
+
+    levels: Sequence[Ints]
+    which: Ints
+
+    def of(self, columns: Callable[[Ints], Floats]) -> Floats:
+        """What `columns` makes of the groups of a level, for each person at theirs."""
+        found: Floats = np.choose(self.which, [columns(level) for level in self.levels])
+        return found
+
+
+def chosen(levels: Sequence[Ints], measured: Flags, constants: Constants) -> Peers:
+    """Whom each person is compared with: all of the narrowest group with enough people who are measured,
+    also those of them who have a narrower one."""
+    which = np.full(len(measured), len(levels) - 1, np.int64)
+    for number in reversed(range(len(levels) - 1)):
+        level = levels[number]
         size = np.bincount(level[measured], minlength=int(level.max(initial=-1)) + 1)
-        enough = size[level] >= constants.peers_least if number < len(levels) - 1 else np.ones_like(measured)
-        group = np.where((group < 0) & enough, level + offset, group)
-        offset += int(level.max(initial=0)) + 1
-    return group
+        which = np.where(size[level] >= constants.peers_least, number, which)
+    return Peers(levels, which)
 
 
 def spread(
-    values: Floats, measured: Flags, group: Ints, constants: Constants, *, least: float
+    values: Floats, measured: Flags, peers: Peers, constants: Constants, *, least: float
 ) -> tuple[Floats, Floats]:
     """The middle (median) and the spread (1.4826 MAD, no less than `least`) of each person's group, both
     shrunk to the workspace's."""
@@ -66,14 +80,19 @@ def spread(
         return np.zeros(len(values)), np.full(len(values), max(least, 1e-9))
     middle_of_all = float(np.median(known))
     spread_of_all = float(np.median(np.abs(known - middle_of_all)))
-    middle, number = _medians(values, measured, group)
-    own_middle = np.where(number > 0, middle, middle_of_all)
-    deviation, _ = _medians(np.abs(values - own_middle), measured, group)
-    prior = constants.peers_prior
-    share = number / (number + prior)
-    middles = share * own_middle + (1 - share) * middle_of_all
-    spreads = share * np.where(number > 0, deviation, 0.0) + (1 - share) * spread_of_all
+    number = peers.of(lambda group: _medians(values, measured, group)[1])
+    middle = peers.of(lambda group: _medians(values, measured, group)[0])
+    deviation = peers.of(lambda group: _deviations(values, measured, group))
+    share = number / (number + constants.peers_prior)
+    middles = share * middle + (1 - share) * middle_of_all
+    spreads = share * deviation + (1 - share) * spread_of_all
     return middles, np.maximum(MAD * spreads, least)
+
+
+def _deviations(values: Floats, measured: Flags, group: Ints) -> Floats:
+    """The median distance from the median of each person's group."""
+    middle, _ = _medians(values, measured, group)
+    return _medians(np.abs(values - middle), measured, group)[0]
 
 
 def _medians(values: Floats, measured: Flags, group: Ints) -> tuple[Floats, Floats]:
@@ -88,8 +107,12 @@ def _medians(values: Floats, measured: Flags, group: Ints) -> tuple[Floats, Floa
     return np.where(there, medians[where], 0.0), np.where(there, number[where], 0).astype(np.float64)
 
 
-def ranks(values: Floats, measured: Flags, group: Ints) -> Floats:
+def ranks(values: Floats, measured: Flags, peers: Peers) -> Floats:
     """The place of each value among its group's, from 0 to 1; the same for the same values, NaN without."""
+    return peers.of(lambda group: _ranks(values, measured, group))
+
+
+def _ranks(values: Floats, measured: Flags, group: Ints) -> Floats:
     places = np.flatnonzero(measured)
     order = places[np.lexsort((values[places], group[places]))]
     groups_of, ranked = group[order], values[order]

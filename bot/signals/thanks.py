@@ -17,7 +17,7 @@ def built(record: Record, frame: Frame, here: Flags, constants: Constants) -> Th
     near = np.flatnonzero((week >= 0) & (week < HORIZON))
     giver, receiver, when = kudos.giver[near], kudos.receiver[near], week[near]
     trust = tied(giver, receiver, len(record.people), constants).trust_of(giver, receiver)
-    counted = _one_each(giver, receiver, when, len(record.people), constants)
+    counted = _one_each(giver, receiver, kudos.at[near], when, len(record.people), constants)
     first = _first_times(record, week)[near]
     thanks = Thanks(
         here=here,
@@ -44,13 +44,14 @@ def _learned(record: Record, frame: Frame) -> Floats:
     return _by_week(frame, frame.row_of[record.learning.person[near]], week[near])
 
 
-def _one_each(giver: Ints, receiver: Ints, week: Ints, size: int, constants: Constants) -> Flags:
-    """Of the thanks of one giver to one person in some weeks only one counts."""
+def _one_each(giver: Ints, receiver: Ints, at: Ints, week: Ints, size: int, constants: Constants) -> Flags:
+    """Of the thanks of one giver to one person in some weeks only the first counts."""
     spell = week // constants.thanks_counted_each
-    keys = (giver.astype(np.int64) * size + receiver) * HORIZON + spell
+    order = np.argsort(at, kind="stable")
+    keys = ((giver.astype(np.int64) * size + receiver) * HORIZON + spell)[order]
     _, firsts = np.unique(keys, return_index=True)
     counted = np.zeros(len(giver), bool)
-    counted[firsts] = True
+    counted[order[firsts]] = True
     return counted
 
 

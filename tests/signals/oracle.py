@@ -42,7 +42,13 @@ class Oracle:
     def __init__(self, record: Record, as_of: date, c: Constants) -> None:
         self.r, self.c, self.as_of = record, c, as_of
         self.end = ((as_of - date(1970, 1, 1)).days + 1) * 86400
-        self.people = range(len(record.people.id))
+        people, today = record.people, as_of.toordinal()
+        # Norms are of those who work here on the day; whoever left is known as a giver, receiver, confirmer.
+        self.people = [
+            one
+            for one in range(len(people.id))
+            if people.here[one] and people.start[one] <= today <= people.end[one]
+        ]
         self.base = range(max(c.windows), max(c.windows) + c.baseline)
         for name in ASKED_OFTEN:
             setattr(self, name, cache(getattr(self, name)))
@@ -121,17 +127,31 @@ class Oracle:
         for row in range(len(u.id)):
             goal = int(u.goal[row])
             if u.at[row] < self.end and u.author[row] == g.owner[goal]:
-                self.updates[goal].append((int(u.at[row]), float(u.value[row])))
+                self.updates[goal].append((int(u.at[row]), self._share(goal, float(u.value[row]))))
         for each in self.updates.values():
             each.sort()
         epoch = date(1970, 1, 1).toordinal()
         self.goals = {}
         for goal in range(len(g.id)):
-            begun = (int(g.start[goal]) - epoch) * 86400
+            signs = [int(g.agreed_at[goal]), *(at for at, _ in self.updates[goal])]
+            begun = (int(g.start[goal]) - epoch) * 86400 if g.start[goal] >= 0 else min(signs)
             ended = int(g.closed_at[goal]) if g.closed_at[goal] < self.end else NEVER
-            due = (int(g.due[goal]) - epoch + 1) * 86400
+            due = (int(g.due[goal]) - epoch + 1) * 86400 if g.due[goal] >= 0 else NEVER
             if begun < self.end:
                 self.goals[goal] = (int(g.owner[goal]), begun, due, ended)
+
+    def _share(self, goal: int, value: float) -> float:
+        """The share of the way done; NaN where it cannot be told."""
+        start, target = float(self.r.goals.start_value[goal]), float(self.r.goals.target_value[goal])
+        start = 0.0 if math.isnan(start) else start
+        if math.isnan(value) or math.isnan(target) or target == start:
+            return math.nan
+        return clip((value - start) / (target - start), 0, 1)
+
+    def dated(self, goal: int) -> bool:
+        """Whether a goal has a way through time, and whether anything tells how far it is."""
+        _, begun, due, _ = self.goals[goal]
+        return due != NEVER and due > begun and any(not math.isnan(share) for _, share in self.updates[goal])
 
     # Terms.
 
@@ -223,10 +243,20 @@ class Oracle:
         pairs = [(mine[w] - middle, mine[w + 1] - middle) for w in mine if w + 1 in mine]
         return sum(a * b for a, b in pairs), sum((a * a + b * b) / 2 for a, b in pairs)
 
-    def count(self, person: int, window: int, ratio: float, seen: Any, exposed: Any, season: bool) -> float:
-        """Counts; `seen` and `exposed` give numbers for a person and week."""
+    def count(
+        self,
+        person: int,
+        window: int,
+        ratio: float,
+        seen: Any,
+        exposed: Any,
+        season: bool,
+        norms_from: int = 12,
+    ) -> float:
+        """Counts; `seen` and `exposed` give numbers for a person and week, `norms_from` is the week before
+        which the workspace's norms lie."""
         base = range(window, min(window + self.c.baseline, WEEKS))
-        pooled = range(self.norm_base(window), min(self.norm_base(window) + self.c.baseline, WEEKS))
+        pooled = range(norms_from, min(norms_from + self.c.baseline, WEEKS))
         rate = max(sum(seen(p, w) for p in self.people for w in pooled), 1.0) / max(
             sum(exposed(p, w) for p in self.people for w in pooled), 1
         )
@@ -252,9 +282,6 @@ class Oracle:
         mine, free = self.spread(person, base, seen, weighed)
         fano = max((mine + 7 * fano_of_all) / (free + 7), 1.0)
         return float(0.7 * (now * math.log(ratio) + usual * open_now * (1 - ratio)) / fano)
-
-    def norm_base(self, window: int) -> int:
-        return max(self.c.windows) if window in (*self.c.windows, 2) else max(self.c.growth_windows)
 
     def spread(self, person: int, base: range, seen: Any, exposed: Any) -> tuple[float, float]:
         weeks = list(base)
@@ -291,12 +318,13 @@ class Oracle:
     def pace_of(self, person: int, week: int) -> float | None:
         end, ratios = self.end - SECONDS * week, []
         for goal in self.goals_open(person, week):
+            if not self.dated(goal):
+                continue
             _, begun, due, _ = self.goals[goal]
-            told = [value for at, value in self.updates[goal] if at < end and not math.isnan(value)]
+            told = [share for at, share in self.updates[goal] if at < end and not math.isnan(share)]
             gone = (end - begun) / (due - begun)
-            if any(not math.isnan(value) for _, value in self.updates[goal]) and gone >= 0.1:
-                done = clip(told[-1] / 100, 0, 1) if told else 0.0
-                ratios.append(min(done / min(gone, 1.0), 2.0))
+            if gone >= 0.1:
+                ratios.append(min((told[-1] if told else 0.0) / min(gone, 1.0), 2.0))
         return mean(ratios) if ratios else None
 
     def pace(self, person: int) -> float:
@@ -314,7 +342,7 @@ class Oracle:
         base = number[window : window + self.c.baseline]
         if not any(base):
             return 0.0
-        return 0.6 * clip(mean(number[:window]) - median(base), 0, 2)
+        return self.c.overload_per_goal * clip(mean(number[:window]) - median(base), 0, 2)
 
     # Signals.
 
@@ -322,7 +350,7 @@ class Oracle:
         return math.log(0.35 + 0.65 * math.exp(term))
 
     def answered(self, person: int, window: int) -> float:
-        return self.rate(person, window, -1.05, lambda p, w: (p, w) in self.given, self.due)
+        return self.rate(person, window, self.c.answered_shift, lambda p, w: (p, w) in self.given, self.due)
 
     def updated(self, person: int, window: int) -> float:
         def asked(p: int, w: int) -> bool:

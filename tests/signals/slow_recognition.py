@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cached_property
 from statistics import fmean as mean
 
-from bot.signals.record import DONE, DROPPED, NOBODY
+from bot.signals.record import DONE, DROPPED, NEVER, NOBODY
 from tests.signals.oracle import SECONDS, Oracle
 
 
@@ -36,9 +36,9 @@ class Recognition(Oracle):
         return len({receiver for giver, receiver, when, _ in self.thanks if giver == person and when < 13})
 
     def received(self, person: int, week: int) -> float:
-        """Trusted thanks of a week; of one giver's in four weeks the first in the record counts."""
+        """Trusted thanks of a week; of one giver's in four weeks the first counts."""
         trust, seen, total = self.trust, set(), 0.0
-        for giver, receiver, when, _ in self.thanks:
+        for giver, receiver, when, _ in sorted(self.thanks, key=lambda each: each[3]):
             if receiver == person and when < 52 and (giver, when // 4) not in seen:
                 seen.add((giver, when // 4))
                 total += trust[giver, receiver] if when == week else 0.0
@@ -52,22 +52,34 @@ class Recognition(Oracle):
         return sum(when == week for _, when in first.values())
 
     def growth(self, person: int) -> float:
-        received = {(p, w): self.received(p, w) for p in self.people for w in range(52)}
-        first = {(p, w): self.first_times(p, w) for p in self.people for w in range(52)}
-        total = []
-        for number, window in enumerate((8, 12, 20)):
-            families = [
-                self.count(person, window, 1.7, lambda p, w: received[p, w], self.here, season=True),
-                self.count(person, window, 1.7, lambda p, w: first[p, w], self.here, season=True),
-                self.count(person, window, 2.5, lambda p, w: 0, self.here, season=True),
-                self.speed(person, number),
-            ]
-            total.append(math.exp(sum(self.family(term) for term in families)))
+        total = [
+            math.exp(
+                sum(self.family(term) for term in (*self.thanks_grown(person, window), self.speed(person, n)))
+            )
+            for n, window in enumerate((8, 12, 20))
+        ]
         return math.log(mean(total))
 
-    def norm_base(self, window: int) -> int:
-        """Growth's windows share the norms of the longest of them."""
-        return 20
+    def thanks_grown(self, person: int, window: int) -> list[float]:
+        """Trusted thanks, people who thank for the first time, learning; norms are those before growth's
+        longest window."""
+        received, first = self.received_by_week, self.first_by_week
+        return [
+            self.count(person, window, ratio, seen, self.here, season=True, norms_from=20)
+            for ratio, seen in (
+                (1.7, lambda p, w: received[p, w]),
+                (1.7, lambda p, w: first[p, w]),
+                (2.5, lambda p, w: 0),
+            )
+        ]
+
+    @cached_property
+    def received_by_week(self) -> dict[tuple[int, int], float]:
+        return {(one, week): self.received(one, week) for one in self.people for week in range(52)}
+
+    @cached_property
+    def first_by_week(self) -> dict[tuple[int, int], int]:
+        return {(one, week): self.first_times(one, week) for one in self.people for week in range(52)}
 
     def speed(self, person: int, number: int) -> float:
         window = max((8, 12, 20)[number], 8)
@@ -76,19 +88,19 @@ class Recognition(Oracle):
         for late, early in ((ends[0], ends[1]), (ends[1], ends[2])):
             made, planned = 0.0, 0.0
             for goal, (owner, begun, due, ended) in self.goals.items():
-                if owner == person and any(not math.isnan(value) for _, value in self.updates[goal]):
+                if owner == person and self.dated(goal):
                     made += self.done(goal, late) - self.done(goal, early)
                     planned += max(min(late, due, ended) - max(early, begun), 0) / (due - begun)
             if planned <= 0.05:
                 return 0.0
             rates.append(math.log((max(made, 0.0) + 0.1) / (planned + 0.1)))
         change = rates[0] - rates[1]
-        return (change**2 - (change - 0.3) ** 2) / (2 * 0.3**2)
+        return (change**2 - (change - 0.3) ** 2) / (2 * self.c.speed_sd**2)
 
     def done(self, goal: int, when: int) -> float:
         """The share done at an instant, in a straight line between updates."""
         points = [(self.goals[goal][1], 0.0)]
-        points += [(at, min(max(value / 100, 0), 1)) for at, value in self.updates[goal]]
+        points += [(at, share) for at, share in self.updates[goal] if not math.isnan(share)]
         before = [point for point in points if point[0] <= when]
         after = [point for point in points if point[0] > when]
         if not before:
@@ -102,7 +114,7 @@ class Recognition(Oracle):
         """The weight and the fate of each commitment that counts."""
         goals, found = self.r.goals, []
         for goal, (owner, _, due, ended) in self.goals.items():
-            if owner != person:
+            if owner != person or due == NEVER:
                 continue
             over = due <= self.end
             status, closed = int(goals.status[goal]), ended < self.end
