@@ -1,12 +1,11 @@
 """Goals: how a line about one is read, what a value means, how far along it is."""
 
-import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.language import _
-from bot.rules import mentions
+from bot.rules import amount, mentions
 from bot.rules.measure import chosen_kind, kind_of, reached, yes_or_no
 from bot.rules.refusal import Refusal
 
@@ -20,16 +19,6 @@ LONGEST_RESULT = 1000
 STALE_AFTER = timedelta(weeks=3)
 
 _CONFIDENCE = re.compile(r"(on|at|off)[\s_-]*(track|risk)\b[:,.]*\s*", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"""(?:(?:eur|usd|gbp|chf|€|\$|£)\s*)? (?P<sign>[+−-]?) (?:(?:€|\$|£)\s*)?
-    (?P<whole> [1-9]\d{0,2} (?P<mark>[,'’\u202f\u00a0\ ]) (?:\d{2,3}(?P=mark))* \d{3}  # 12,000 or 1,20,000
-      | [1-9]\d{0,2} \. (?:\d{2,3}\.)+ \d{3}  # 1.234.567
-      | [1-9]\d{0,2} \. \d{3} (?=,)           # 1.234,5
-      | \d+ )
-    (?: (?P<point>[.,]) (?P<fraction>\d*) )?
-    \s* (?:%|eur|usd|gbp|chf|€|\$|£)? (?=\s|;|$)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 # What may stand alone after a goal's name.
 ACTS = ("done", "dropped", "agree", "confirm", "edit", "propose", "reopen")
@@ -119,8 +108,7 @@ def parse_report(text: str) -> Report:
     if not rest:
         raise Refusal(no_news())
     if not _CONFIDENCE.match(rest):
-        amount = _AMOUNT.match(rest)
-        head = amount[0] if amount else rest.split(None, 1)[0]
+        head = amount.leading(rest) or rest.split(None, 1)[0]
         if yes_or_no(head) is None:
             number(reached(head))
         value, rest = head.strip(), rest[len(head) :].strip()
@@ -132,20 +120,11 @@ def parse_report(text: str) -> Report:
 
 
 def number(text: str, *, field: str = "") -> float:
-    """The number that a text means: 60, 60%, 1,5 or 1.5, 12 000, EUR 5.
-
-    Raises Refusal where it is none. The last comma or point is the decimal mark, unless it stands
-    more than once, or is a comma before exactly three digits: those group thousands.
-    """
-    found = _AMOUNT.fullmatch(text.strip())
-    if found is None or (found["point"] and found["point"] in found["whole"]):
-        hint = _("Write it like 60, 60% or 1.5") if field else how()
-        raise Refusal(_("“{text}” is no number. {hint}", text=text.strip(), hint=hint), field=field)
-    whole = re.sub(r"\D", "", found["whole"])
-    value = float(f"{found['sign'].replace('−', '-')}{whole}.{found['fraction'] or 0}")
-    if not math.isfinite(value) or abs(value) > 1e15:
-        raise Refusal(_("“{text}” is too large a number.", text=text.strip()), field=field)
-    return value
+    """The number that a text means, as `amount.number`. Raises Refusal, naming the field."""
+    try:
+        return amount.number(text, hint=_("Write it like 60, 60% or 1.5") if field else how())
+    except Refusal as refusal:
+        raise Refusal(str(refusal), field=field) from None
 
 
 def value_in_unit(text: str, *, unit: str, start: float | None, target: float | None) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.language import _
+from bot.rules import amount
 from bot.rules import goal as rules
 from bot.rules.goal import GoalDraft
 from bot.rules.measure import kind_of, measured
@@ -67,17 +68,13 @@ def draft_of(terms: dict[str, Any]) -> GoalDraft:
         title=terms["title"],
         measure=terms["measure"],
         unit=terms["unit"],
-        start=_typed(terms["start_value"]),
-        target=_typed(terms["target_value"]),
+        start=amount.typed(terms["start_value"]),
+        target=amount.typed(terms["target_value"]),
         relevance=terms["relevance"],
         parent=terms["parent_goal_id"],
         due=date.fromisoformat(terms["due_date"]) if terms["due_date"] else None,
         kind=kind_of(terms["unit"]),
     )
-
-
-def _typed(value: float | None) -> str:
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def taken(session: Session, found: Goal, terms: dict[str, Any]) -> None:

@@ -7,18 +7,7 @@ from typing import Any
 
 from bot.language import _
 from bot.rules.measure import kind_of
-from bot.views.blocks import (
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    day,
-    message,
-    quote,
-    section,
-    words,
-)
+from bot.views.blocks import Block, Message, actions, button, context, dated, message, quote, section, words
 from bot.views.goal import Goal, amount, answering, line, named
 
 Terms = Mapping[str, Any]
@@ -60,7 +49,7 @@ def facts(goal: Goal) -> str:
     if goal.measure:
         rows.append(_("Measure: {text}", text=words(goal.measure, 400)))
     rows.append(_("Target: {text}", text=way if goal.target is not None else _("none yet")))
-    rows.append(_("Due: {text}", text=day(goal.due) if goal.due else _("no date yet")))
+    rows.append(_("Due: {text}", text=dated(goal.due) if goal.due else _("no date yet")))
     if goal.parent:
         larger = f"{words(goal.parent, 60)} {words(goal.parent_title, 160)}"
         rows.append(_("Serves: {text}", text=larger))
@@ -176,7 +165,7 @@ def _told(key: str, terms: Terms) -> str:
     if value in (None, ""):
         return _("nothing")
     if key == "due_date":
-        return day(date.fromisoformat(str(value)))
+        return dated(date.fromisoformat(str(value)))
     if key in ("start_value", "target_value"):
         return amount(float(str(value)), str(terms.get("unit") or ""))
     return f"“{words(str(value), 300)}”"

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.language import _, language
 
@@ -112,6 +113,11 @@ def bold(text: str) -> str:
     return f"*{text}*"
 
 
+def italic(text: str) -> str:
+    """Words beside what somebody wrote."""
+    return f"_{text}_"
+
+
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 
@@ -187,11 +193,21 @@ def modal(callback: str, title: str, submit: str, blocks: Sequence[Block], *, me
 
 
 def number(value: float | None, unit: str = "") -> str:
-    """A value as people write it: no needless decimals; % close to its number."""
+    """A value as people write it: no needless decimals; % as close to its number as their language has it."""
     if value is None:
         return "–"
-    bare = format_decimal(round(value, 2) + 0.0, "#,##0.##", locale=language())
-    return f"{bare}%" if unit == "%" else f"{bare} {words(unit, 40)}".strip()
+    rounded = round(value, 2) + 0.0
+    if unit == "%":
+        return percent(rounded / 100, digits=2)
+    return f"{format_decimal(rounded, '#,##0.##', locale=language())} {words(unit, 40)}".strip()
+
+
+def percent(share: float, *, digits: int = 0) -> str:
+    """A share of 1 in hundredths, with at most so many decimals."""
+    pattern = Locale.parse(language()).percent_formats[None].pattern
+    return format_percent(
+        share, pattern.replace("0", f"0.{'#' * digits}" if digits else "0"), locale=language()
+    )
 
 
 def confidence(state: str) -> str:
@@ -206,6 +222,12 @@ def confidence(state: str) -> str:
 def day(value: date) -> str:
     # How a day is written: Unicode's date patterns (weekday, day, month).
     return format_date(value, _("EEE d MMM"), locale=language())
+
+
+def dated(value: date) -> str:
+    """A day that may lie in another year than the reader's."""
+    # How a day is written with its year: Unicode's date patterns (weekday, day, month, year).
+    return format_date(value, _("EEE d MMM y"), locale=language())
 
 
 def month(value: date) -> str:

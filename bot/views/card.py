@@ -10,6 +10,7 @@ from bot.views.blocks import (
     Block,
     Message,
     actions,
+    bold,
     button,
     context,
     day,
@@ -213,7 +214,7 @@ def _said(card: Shown, *, own: bool) -> list[Block]:
     if card.state == "contested" and own:
         shown.append(context(_("It rests until your manager has answered.")))
     if card.answer:
-        shown.append(section(f"*{_('Answer')}*\n{quote(card.answer, 500)}"))
+        shown.append(section(bold(_("Answer")) + "\n" + quote(card.answer, 500)))
     if card.state == "withdrawn":
         shown.append(context(_("Withdrawn: the contest was accepted.")))
     return shown

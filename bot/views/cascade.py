@@ -16,8 +16,9 @@ from bot.views.blocks import (
     button,
     confidence,
     context,
-    day,
+    dated,
     message,
+    percent,
     section,
     trimmed,
     words,
@@ -163,12 +164,12 @@ def _news(news: News, unit: str) -> str:
     parts = [amount(news.value, unit)] if news.value is not None else []
     parts += [confidence(news.confidence)] if news.confidence else []
     parts += [words(" ".join(news.note.split()), 200)] if news.note else []
-    return f"• {day(news.at)}, {words(news.who, 80)}: {' · '.join(parts)}"
+    return f"• {dated(news.at)}, {words(news.who, 80)}: {' · '.join(parts)}"
 
 
 def _moved(at: date, before: Terms, after: Terms) -> str:
     changed = trimmed("; ".join(differences(before, after)), 500)
-    return _("Changed by agreement on {day}: {changes}", day=day(at), changes=changed)
+    return _("Changed by agreement on {day}: {changes}", day=dated(at), changes=changed)
 
 
 def _buttons(goal: Goal, role: str) -> list[Block]:
@@ -195,7 +196,7 @@ def _spoken(facts_of: Card) -> str:
     goal = facts_of.goal
     parts = [confidence(goal.confidence)] if goal.confidence else []
     if facts_of.rolled.share is not None:
-        parts.append(f"{facts_of.rolled.share:.0%}")
+        parts.append(percent(facts_of.rolled.share))
     if goal.due:
-        parts.append(_("due {day}", day=day(goal.due)))
+        parts.append(_("due {day}", day=dated(goal.due)))
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.language import _
 from bot.rules.cadence import monday_of
 from bot.rules.checkin import LONGEST, SCALE, Answers, box
+from bot.rules.measure import kind_of
 from bot.rules.question import CHOICE, LONGEST_ANSWER, Question, field_of
 from bot.rules.question import SCALE as SCALED
 from bot.views.blocks import (
@@ -17,6 +18,7 @@ from bot.views.blocks import (
     button,
     confidence,
     context,
+    dated,
     day,
     field,
     message,
@@ -29,7 +31,7 @@ from bot.views.blocks import (
     section,
     text_input,
 )
-from bot.views.goal import Goal, nudge, nudged
+from bot.views.goal import Goal, amount, nudge, nudged
 
 # A group of boxes holds ten.
 BOXES = 10
@@ -89,7 +91,7 @@ def reminder(week: str, *, closes_at: datetime, zone: ZoneInfo) -> Message:
         week=span(week),
         moment=moment(closes_at, zone),
     )
-    return message(said, section(f"{said} {_('One line is enough.')}"), _buttons(week))
+    return message(said, section(" ".join([said, _("One line is enough.")])), _buttons(week))
 
 
 def skipped() -> Message:
@@ -109,7 +111,7 @@ def saved(week: str, *, late: bool, shared: bool) -> Message:
 
 def paused(until: date) -> Message:
     return message(
-        _("No check-ins until {day} is over. `/checkin resume` starts them again earlier.", day=day(until))
+        _("No check-ins until {day} is over. `/checkin resume` starts them again earlier.", day=dated(until))
     )
 
 
@@ -136,10 +138,16 @@ def moved(updates: Sequence[Moved]) -> str:
 
 
 def _moved(update: Moved) -> str:
-    facts = [f"{number(update.value)} {update.unit}".strip()] if update.value is not None else []
+    facts = [_value(update.value, update.unit)] if update.value is not None else []
     facts += [confidence(update.confidence)] if update.confidence else []
     facts += [update.note] if update.note else []
     return f"{update.ref} {update.title}: {', '.join(facts)}" if facts else f"{update.ref} {update.title}"
+
+
+def _value(value: float, unit: str) -> str:
+    """As `goal.amount`, in a field: nothing is special there."""
+    counts = kind_of(unit) in ("number", "currency")
+    return f"{number(value)} {unit}".strip() if counts else amount(value, unit)
 
 
 def form(week: str, answers: Answers, asked: Asked = Asked(), *, memory: str) -> Block:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.language import _, plural
 from bot.rules.digest import SMALLEST
-from bot.views.blocks import Block, Message, context, header, listed, message, month, section, words
+from bot.views.blocks import Block, Message, context, header, listed, message, month, percent, section, words
 
 ONE, FEW, MANY = "one", "few", "many"
 # How many rows of a table stand in the message; all of them stand in the spreadsheet.
@@ -183,7 +183,7 @@ def levels() -> list[tuple[str, str]]:
 
 
 def _part(part: int, whole: int) -> str:
-    return _("{part} of {whole} ({share} %)", part=part, whole=whole, share=round(100 * part / whole))
+    return _("{part} of {whole} ({share})", part=part, whole=whole, share=percent(part / whole))
 
 
 def _tables(facts: Digest) -> list[Block]:

@@ -14,7 +14,7 @@ from bot.views.blocks import (
     bold,
     button,
     context,
-    day,
+    dated,
     field,
     fitting,
     message,
@@ -181,7 +181,7 @@ def mine(received: Sequence[Given], rounds: Sequence[Round], *, zone: ZoneInfo) 
 
 
 def _row(each: Given, zone: ZoneInfo) -> str:
-    head = f"*{name(each.giver)}* — {day(each.at.astimezone(zone).date())}"
+    head = f"*{name(each.giver)}* — {dated(each.at.astimezone(zone).date())}"
     if each.topic:
         head += f" — “{words(each.topic, 200)}”"
     if each.shared:
@@ -203,7 +203,7 @@ def team(shared: Sequence[Given], *, zone: ZoneInfo) -> Message:
         len(shared),
     )
     rows = [
-        f"{bold(_between(each))} — {day(each.at.astimezone(zone).date())}\n{quote(each.text, 1200)}"
+        f"{bold(_between(each))} — {dated(each.at.astimezone(zone).date())}\n{quote(each.text, 1200)}"
         for each in shared
     ]
     return message(

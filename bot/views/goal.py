@@ -14,9 +14,10 @@ from bot.views.blocks import (
     button,
     confidence,
     context,
-    day,
+    dated,
     message,
     number,
+    percent,
     quote,
     section,
     words,
@@ -82,7 +83,7 @@ def bar(share: float | None) -> str:
     if share is None:
         return ""
     full = round(share * BAR)
-    return f"{'▓' * full}{'░' * (BAR - full)} {share:.0%}"
+    return f"{'▓' * full}{'░' * (BAR - full)} {percent(share)}"
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -99,7 +100,7 @@ def line(goal: Goal) -> str:
     if goal.confidence or not goal.updated:
         facts.append(confidence(goal.confidence) or _("no update yet"))
     if goal.due:
-        due = day(goal.due)
+        due = dated(goal.due)
         facts.append(_("⏰ overdue since {day}", day=due) if goal.overdue else _("due {day}", day=due))
     if goal.silent:
         facts.append(plural("💤 no news for {n} week", "💤 no news for {n} weeks", goal.silent))

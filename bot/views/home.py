@@ -12,7 +12,7 @@ from bot.views.blocks import (
     actions,
     button,
     context,
-    day,
+    dated,
     divider,
     header,
     month,
@@ -153,7 +153,7 @@ def _kudos(facts: Home) -> list[Block]:
 
 def _thanked(each: Line, zone: ZoneInfo) -> str:
     said = words(each.message, 200) or _("(no words)")
-    return f"• {name(each.other)}: {said} — {day(each.at.astimezone(zone).date())}"
+    return f"• {name(each.other)}: {said} — {dated(each.at.astimezone(zone).date())}"
 
 
 def _checkins(facts: Home) -> list[Block]:

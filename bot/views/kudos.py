@@ -13,7 +13,7 @@ from bot.views.blocks import (
     actions,
     button,
     context,
-    day,
+    dated,
     field,
     listed,
     message,
@@ -134,9 +134,10 @@ def mine(lines: Sequence[Line], *, zone: ZoneInfo) -> Message:
     if not lines:
         return message(_("No kudos yet, given or received. Begin with: `/kudos @someone for what they did`"))
     private = " " + _("(private)")
+    wordless = _("(no words)")
     rows = [
-        f"{'→' if line.given else '←'} {name(line.other)}: {words(line.message, 120) or _('(no words)')}"
-        f" — {day(line.at.astimezone(zone).date())}{private if line.private else ''}"
+        f"{'→' if line.given else '←'} {name(line.other)}: {words(line.message, 120) or wordless}"
+        f" — {dated(line.at.astimezone(zone).date())}{private if line.private else ''}"
         for line in lines
     ]
     received = sum(not line.given for line in lines)

@@ -11,7 +11,7 @@ from bot.views.blocks import (
     Message,
     button,
     context,
-    day,
+    dated,
     field,
     fitting,
     message,
@@ -55,7 +55,7 @@ class Page:
 def form(page: Page, *, memory: str) -> Block:
     """The modal `one_on_one`."""
     other = name(page.other)
-    last = _(" · You last met on {day}.", day=day(page.met)) if page.met else ""
+    last = _(" · You last met on {day}.", day=dated(page.met)) if page.met else ""
     blocks = [
         section(_("Your 1:1 with {other}. Only the two of you see this page.", other=other) + last),
         *_ticks("talked", _("Agenda: tick what you have talked about"), _texts(page.agenda)),

@@ -98,7 +98,10 @@ def privacy(held: Held, *, zone: ZoneInfo) -> Message:
     """The answer to `/cairn privacy`."""
     total = sum(amount for _table, amount in held.counts)
     said = plural("{n} entry is held about you.", "{n} entries are held about you.", total)
-    rows = [f"• {amount} {_(TABLES[table]) if table in TABLES else table}" for table, amount in held.counts]
+    rows = [
+        f"• {bold(str(amount))} × {_(TABLES[table]) if table in TABLES else table}"
+        for table, amount in held.counts
+    ]
     if not held.looked:
         looked = _("Nobody with a role has looked at anything of yours.")
     else:

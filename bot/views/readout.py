@@ -9,10 +9,12 @@ from bot.views.blocker import Blocker
 from bot.views.blocks import (
     Block,
     Message,
+    bold,
     button,
     divider,
     fitting,
     header,
+    italic,
     message,
     name,
     names,
@@ -136,7 +138,7 @@ def _blockers(found: Sequence[Blocker]) -> list[Block]:
     shown = [blockers.line(each) for each in ordered]
     below = [blockers.buttons(each, agenda=True) for each in ordered]
     return [
-        section(f"*{_('In the way')}*"),
+        section(bold(_("In the way"))),
         *fitting(shown, room=ROOM // 3, most=MOST_BLOCKERS, below=below),
     ]
 
@@ -147,7 +149,7 @@ def _goals(goals: Sequence[Goal]) -> list[Block]:
     shown = [f"{goal_line(goal)} · {name(goal.owner)}" for goal in goals]
     return [
         divider(),
-        section(f"*{_('Goals that need a hand')}*"),
+        section(bold(_("Goals that need a hand"))),
         *fitting(shown, room=ROOM // 4, most=GOALS_SHOWN),
     ]
 
@@ -165,16 +167,16 @@ def _reply(each: Answered) -> Block | None:
 
 
 def _person(each: Answered) -> str:
-    parts = [f"*{name(each.who)}*" + (f" {_('(late)')}" if each.late else "")]
+    parts = [" ".join([bold(name(each.who)), *([_("(late)")] if each.late else [])])]
     if each.progress:
         parts.append(quote(each.progress, 500))
     if each.plans:
-        parts.append(f"_{_('Next')}_\n{quote(each.plans, 400)}")
+        parts.append(italic(_("Next")) + "\n" + quote(each.plans, 400))
     parts += [f"_{words(question, 150)}_\n{quote(answer, 200)}" for question, answer in each.own]
     shared = [
         *([_("mood {value} of 5", value=each.mood)] if each.mood is not None else []),
         *([_("workload {value} of 5", value=each.workload)] if each.workload is not None else []),
     ]
     if shared:
-        parts.append(f"_{_('Shared with you: {what}', what=', '.join(shared))}_")
+        parts.append(italic(_("Shared with you: {what}", what=", ".join(shared))))
     return "\n".join(parts)

@@ -14,7 +14,7 @@ from bot.views.blocks import (
     actions,
     button,
     context,
-    day,
+    dated,
     field,
     message,
     modal,
@@ -128,7 +128,7 @@ def saved(mine: Mine) -> Message:
     """What somebody reads after saving their own settings."""
     said = [_("Saved.")]
     if mine.pause:
-        said.append(_("You are not asked about your week up to {day}.", day=day(mine.pause)))
+        said.append(_("You are not asked about your week up to {day}.", day=dated(mine.pause)))
     if not mine.cues:
         said.append(_("No cues about you are reckoned."))
     return message(" ".join(said))

@@ -71,6 +71,20 @@ def test_a_refusal_is_said_in_the_askers_language(module: Module) -> None:
     assert module.path in OPERATORS or not bare
 
 
+@pytest.mark.parametrize("module", within("bot", "handlers"), ids=repr)
+def test_no_sentence_stands_inside_a_formatted_string(module: Module) -> None:
+    """Before Python 3.12 those are one token, in which the catalogue's extraction finds nothing."""
+    hidden = [
+        f"{at(module, call)} {ast.unparse(call)}"
+        for formatted in ast.walk(module.tree)
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call) and _called(call) in KEYWORDS
+        if any(isinstance(each, ast.Constant) for each in call.args)
+    ]
+    assert hidden == []
+
+
 @cache
 def extracted() -> dict[str, tuple[str, ...]]:
     """What the code says, by its first form."""

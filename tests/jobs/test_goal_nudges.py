@@ -64,7 +64,7 @@ async def test_the_readout_names_what_is_late_and_what_waits_for_the_managers_wo
         await calendar.tick(instant)
 
     (readout,) = await calendar.owed("readout", "UGRACE")
-    assert "overdue since Fri 20 Nov" in said(readout)
+    assert "overdue since Fri 20 Nov 2026" in said(readout)
     waits = "1 goal waits for your agreement; 1 goal waits to be confirmed (G2, G3): `/goal team`"
     assert waits in said(readout)
     assert "G4" not in said(readout)

@@ -112,7 +112,7 @@ async def test_a_pause_is_a_pause(bot: World) -> None:
     await bot.tick(FRIDAY)
     await bot.tick(FRIDAY.replace(day=27))
 
-    assert paused.text.startswith("No check-ins until Sun 22 Nov is over.")
+    assert paused.text.startswith("No check-ins until Sun 22 Nov 2026 is over.")
     assert bot.slack.said_to("UADA") == [ASKED]
 
 

@@ -36,7 +36,7 @@ TYPED = (
     ("UADA", "/goal G1 done", "G1 is done: Fifty customers use the new search."),
     ("UADA", "/goal G1 10", "G1 is done, so it takes no updates."),
     ("UGRACE", "/checkin team", "Your team has not been asked about a week yet."),
-    ("UADA", "/checkin pause until 2026-12-01", "No check-ins until Tue 1 Dec is over."),
+    ("UADA", "/checkin pause until 2026-12-01", "No check-ins until Tue 1 Dec 2026 is over."),
     ("UADA", "/checkin resume", "Check-ins are on again."),
     ("UADA", "/checkin help", "`/checkin` opens this week's questions"),
     ("UADA", "/checkin team", "Nobody reports to you in the directory"),

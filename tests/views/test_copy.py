@@ -138,7 +138,7 @@ def test_the_list_of_ones_kudos() -> None:
     lines = [Line(True, GRACE, "the fix", at, False), Line(False, HEDY, "", at, True)]
     assert spoken(kudos.mine(lines, zone=BERLIN)) == [
         "*Your latest kudos: 1 received, 1 given.*",
-        "→ <@UGRACE>: the fix — Wed 18 Nov\n← <@UHEDY>: (no words) — Wed 18 Nov (private)",
+        "→ <@UGRACE>: the fix — Wed 18 Nov 2026\n← <@UHEDY>: (no words) — Wed 18 Nov 2026 (private)",
     ]
     assert "/kudos @someone" in kudos.mine([], zone=BERLIN)["text"]
 
@@ -199,7 +199,7 @@ def test_a_new_check_in_is_empty_and_shares_nothing() -> None:
 def test_a_goal_is_told_in_two_lines() -> None:
     assert goal.line(SEARCH) == (
         "*G12* Half of our customers use the new search\n"
-        "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟢 on track · due Thu 31 Dec"
+        "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟢 on track · due Thu 31 Dec 2026"
     )
     told = Goal(
         "G1", "Write", ADA, "agreed", value=40, start=0, target=60, unit="days", updated=date(2026, 11, 18)
@@ -273,7 +273,7 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         "Add to our 1:1",
         "*Goals that need a hand*",
         "*G12* Half of our customers use the new search\n"
-        "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟡 at risk · due Thu 31 Dec · <@UADA>",
+        "▓▓▓▓▓░░░░░ 50% (35 of 50%) · 🟡 at risk · due Thu 31 Dec 2026 · <@UADA>",
         "*<@UADA>*\n> search is live\n_Next_\n> docs\n_Shared with you: mood 4 of 5, workload 3 of 5_",
         "*<@UHEDY>* (late)\n> x",
     ]
@@ -381,11 +381,11 @@ def test_a_month_gives_totals_and_says_what_it_left_out() -> None:
     assert spoken(digest.digest(MONTH)) == [
         "Recognition in November 2026",
         "Of 30 people, 17 were thanked, by 12 different people.\n"
-        "42 kudos; 21 of 42 (50 %) of them say what for and name a value or a skill.\n"
+        "42 kudos; 21 of 42 (50%) of them say what for and name a value or a skill.\n"
         "People thanked by one other: 7, by two or three: 10.\n"
-        "Between teams: 9 of 42 (21 %).\n"
-        "Check-ins answered: 20 of 25 (80 %).\n"
-        "People with news of a goal: 15 of 20 (75 %).",
+        "Between teams: 9 of 42 (21%).\n"
+        "Check-ins answered: 20 of 25 (80%).\n"
+        "People with news of a goal: 15 of 20 (75%).",
         "*Values named*\n#Craft 11",
         "*Between teams*\nA → B: 6",
         "Figures with fewer than 5 people behind them are left out, "
@@ -398,7 +398,7 @@ def test_a_week_gives_head_counts_only() -> None:
     assert spoken(digest.digest(week))[:2] == [
         "Recognition in week 47",
         "Of 30 people, 17 were thanked, by 12 different people.\n"
-        "Check-ins of week 46 answered: 20 of 25 (80 %).",
+        "Check-ins of week 46 answered: 20 of 25 (80%).",
     ]
 
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from bot.language import speaking
 from bot.rules.cascade import Rolled
 from bot.rules.goal import GoalDraft
-from bot.views import agreement, cascade, completion, goal, goal_form, goal_list
+from bot.views import agreement, cascade, checkin, completion, goal, goal_form, goal_list
 from bot.views.agreement import Suggestion
 from bot.views.cascade import Branch, Card, News, Tree
 from bot.views.completion import Ended
@@ -49,7 +50,7 @@ def test_a_proposal_says_everything_that_is_agreed_about() -> None:
     assert spoken(message)[1].split("\n")[2:] == [
         "Measure: weekly users",
         "Target: from 20 customers to 50 customers",
-        "Due: Thu 31 Dec",
+        "Due: Thu 31 Dec 2026",
         "Serves: G1 Customers stay",
         "Reason: It is why they stay",
     ]
@@ -61,7 +62,7 @@ def test_a_suggestion_says_what_would_be_different_and_nothing_else() -> None:
     message = agreement.suggestion(
         SEARCH, Suggestion(7, GRACE, terms, terms | {"target_value": 40.0, "due_date": "2027-01-31"}, "why")
     )
-    assert spoken(message)[1] == "Target: 40 EUR instead of 50 EUR\nDue: Sun 31 Jan instead of nothing"
+    assert spoken(message)[1] == "Target: 40 EUR instead of 50 EUR\nDue: Sun 31 Jan 2027 instead of nothing"
     assert buttons(message) == {
         "goal_change_accept": "7",
         "goal_change_open": "G12",
@@ -83,9 +84,17 @@ def test_a_value_is_said_as_people_say_it(unit: str, value: float, said: str) ->
     assert goal.amount(value, unit) == said
 
 
+def test_figures_and_days_are_said_in_the_readers_language() -> None:
+    with speaking("de"):
+        assert goal.amount(7500.5, "EUR") == "7.500,5 EUR"
+        assert "50\xa0% (35 von 50 customers)" in goal.line(SEARCH)
+        assert goal.amount(12.5, "%") == "12,5\xa0%"
+        assert "fällig Do. 31. Dez. 2026" in goal.line(SEARCH)
+
+
 def test_what_is_late_or_quiet_is_said_in_words_beside_the_sign() -> None:
     late = goal.line(replace(SEARCH, overdue=True, silent=4, status="agreed"))
-    assert late.endswith("🟢 on track · ⏰ overdue since Thu 31 Dec · 💤 no news for 4 weeks")
+    assert late.endswith("🟢 on track · ⏰ overdue since Thu 31 Dec 2026 · 💤 no news for 4 weeks")
 
 
 def test_a_new_goal_says_who_is_asked_and_a_draft_that_nobody_is() -> None:
@@ -150,7 +159,7 @@ def test_a_card_has_its_news_and_the_buttons_of_the_role() -> None:
     news = [News(date(2026, 11, 18), 35.0, "on_track", "pilot went\nwell", ADA)]
     facts = Card(SEARCH, "manager", Rolled(0.5, own=True), news=news)
     assert (
-        "• Wed 18 Nov, <@UADA>: 35 customers · 🟢 on track · pilot went well"
+        "• Wed 18 Nov 2026, <@UADA>: 35 customers · 🟢 on track · pilot went well"
         in spoken(cascade.card(facts))[1]
     )
     assert set(buttons(cascade.card(facts))) == {
@@ -195,3 +204,19 @@ def test_the_form_asks_only_what_the_kind_of_measure_needs(kind: str, gone: set[
 def test_only_those_who_lead_are_asked_whose_goal_it_is() -> None:
     assert "goal_level" not in str(goal_form.form(GoalDraft("x"), levels=["individual"]))
     assert "goal_level" in str(goal_form.form(GoalDraft("x"), levels=["individual", "team"]))
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [
+        ("yes/no", 1.0, "yes"),
+        ("%", 60.0, "60%"),
+        ("milestones", 2.0, "2 milestones"),
+        ("R&D days", 3.0, "3 R&D days"),
+    ],
+)
+def test_a_check_in_begins_with_what_moved_as_it_is_said_elsewhere(
+    unit: str, value: float, said: str
+) -> None:
+    moved = checkin.moved([checkin.Moved("G1", "Sign", value, unit, "on_track", "")])
+    assert moved == f"G1 Sign: {said}, 🟢 on track"
