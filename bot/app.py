@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import DatabaseAway
-from bot.language import SOURCE, speak
+from bot.language import SOURCE, _, speak
 from bot.refusals import refusal
 from bot.rules.refusal import Refusal
 from bot.tools import Tools
@@ -24,6 +24,8 @@ from handlers import FEATURES, forms
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*")
+# What Slack says of somebody who is not there, or whom it does not show.
+NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
 # What reading a payload raises where it is not shaped as Slack shapes it.
 MALFORMED = (LookupError, TypeError, AttributeError, ValueError)
 
@@ -150,8 +152,8 @@ def _event_answer(error: Exception) -> BoltResponse:
 
 
 def _names_nobody(error: Exception) -> bool:
-    """Whether Slack knows nobody of that id."""
-    return isinstance(error, SlackApiError) and refusal(error).code == "user_not_found"
+    """Whether Slack knows nobody of that id, or shows them to nobody here."""
+    return isinstance(error, SlackApiError) and refusal(error).code in NOBODY
 
 
 def _sentence(error: Exception, words: str) -> Message:
@@ -159,6 +161,8 @@ def _sentence(error: Exception, words: str) -> Message:
         return views.refused(str(error), words)
     if isinstance(error, DatabaseAway):
         return views.unsure(words) if error.unsure else views.away(words)
+    if _names_nobody(error):
+        return views.nobody(words)
     if isinstance(error, SlackApiError | TimeoutError):
         return views.slack_away(words)
     return views.apology(words)
@@ -178,7 +182,7 @@ def _field_error(error: Exception, view: dict[str, Any]) -> BoltResponse:
 
 def _plain(sentence: str) -> str:
     """A refusal as a modal shows it: errors at a field know no mentions."""
-    spoken = re.sub(r"<@[^>]+>", "that person", sentence).replace("`", "")
+    spoken = re.sub(r"<@[^>]+>", _("that person"), sentence).replace("`", "")
     return spoken[:1].upper() + spoken[1:]
 
 

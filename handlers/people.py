@@ -26,6 +26,7 @@ async def changed(event: dict[str, Any], context: dict[str, Any], tools: Tools, 
     await tools.transact(
         person.learn, workspace_id=workspace_id, team_id=context["team_id"], users=[event["user"]]
     )
+    tools.languages.forget(workspace_id, event["user"]["id"])
 
 
 async def uninstalled(tools: Tools, workspace_id: int) -> None:

@@ -1,6 +1,7 @@
 """What may be thanked for, by whom, and how a line of thanks is read."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -14,12 +15,11 @@ MOST_RECEIVERS = 20
 # When a receiver hears of the day's reactions, on their own clock.
 BUNDLE_TIME = time(16)
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9_]*)(?:\|[^>]*)?>")
-_PLAIN_MENTION = re.compile(r"(?<![\w<])@([\w.-]+)")
 # Slack may have taken a tag for the channel of that name.
 _TAG = re.compile(r"<#[CG][A-Z0-9]*\|([^>]+)>|(?<![\w<&/])#(\w[\w-]*)")
 _WORD = re.compile(r"\w[\w'’-]*")
-_USERGROUP = re.compile(r"<!(?:subteam|here|channel|everyone)[^>]*>")
+# A reason has a letter, a figure or an emoji in it, beside whom it mentions.
+_SAYS = ("L", "N", "So")
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,12 @@ def parse(text: str) -> KudosRequest:
 
     Tags may stand anywhere. Raises Refusal where no receiver can be made out.
     """
-    if _USERGROUP.search(text):
+    if mentions.USERGROUP.search(text):
         raise Refusal(_("Kudos go to people by name, so that each of them hears it. Whom do you mean?"))
-    text = text.strip()
-    reason = _without_leading_mentions(text)
-    leading = text[: len(text) - len(reason)]
-    receivers = list(dict.fromkeys(_MENTION.findall(leading) or _MENTION.findall(text)))
+    leading, reason = mentions.split(text)
+    receivers = leading or mentions.named(text)
     # A plain name among the people would be taken for a word, and its owner would go unthanked.
-    plain = _PLAIN_MENTION.match(reason) if receivers else _PLAIN_MENTION.search(reason)
+    plain = mentions.PLAIN_MENTION.match(reason) if receivers else mentions.PLAIN_MENTION.search(reason)
     mentions.check_plain(plain)
     if not receivers:
         raise Refusal(_("Whom do you want to thank? Write it like this: /kudos @someone for what they did"))
@@ -60,9 +58,10 @@ def tags(text: str) -> list[str]:
     return list(dict.fromkeys(first or second for first, second in _TAG.findall(text)))
 
 
-def _without_leading_mentions(text: str) -> str:
-    """The words after the people a line begins with."""
-    return re.sub(r"^(?:\s|,|&|\+|and\b|<@[UW][A-Z0-9_]*(?:\|[^>]*)?>)*(?:for\b)?", "", text).strip()
+def is_reason(message: str) -> bool:
+    """Whether words say anything: a tag or an emoji does, punctuation and names alone do not."""
+    said = unicodedata.normalize("NFKC", mentions.MENTION.sub("", message))
+    return any(unicodedata.category(letter).startswith(_SAYS) for letter in said)
 
 
 def allow(
@@ -72,7 +71,7 @@ def allow(
     if giver in request.receivers:
         raise Refusal(_("Kudos are for other people. Who helped you?"), field="receivers")
     # Kudos about a message have their reason in it.
-    if not request.message.strip() and request.message_ts is None:
+    if request.message_ts is None and not is_reason(request.message):
         raise Refusal(
             _("What for? Send it again with what they did: it is the part people remember."), field="message"
         )

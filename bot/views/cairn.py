@@ -60,6 +60,12 @@ def slack_away(words: str) -> Message:
     return _with_words(_("Slack did not answer in time. Please try once more."), words)
 
 
+def nobody(words: str) -> Message:
+    """Slack knows nobody of the id that was named."""
+    said = _("Slack knows nobody of that name here. Pick the person from the list that Slack offers.")
+    return _with_words(said, words)
+
+
 def refused(sentence: str, words: str) -> Message:
     """What to do instead."""
     return _with_words(sentence, words)

@@ -34,6 +34,23 @@ async def test_a_changed_profile_is_taken_over_and_an_older_event_does_not_undo_
     assert ada.timezone == "America/New_York"
 
 
+async def test_another_language_in_slack_is_spoken_from_the_next_answer_on(bot: World) -> None:
+    assert "I don't know this one." in await bot.slack.types("/cairn sing", by="UADA")
+    await bot.slack.changes("UADA", locale="de-DE")
+    assert "Das kenne ich noch nicht" in await bot.slack.types("/cairn sing", by="UADA")
+
+
+@pytest.mark.parametrize(
+    "line", ["/kudos <@UNOBODY> the fix", "/goal <@UNOBODY>", "/cairn feedback <@UNOBODY> hi"]
+)
+async def test_somebody_whom_slack_does_not_know_is_called_that_and_the_words_come_back(
+    bot: World, line: str
+) -> None:
+    answer = await bot.slack.types(line, by="UADA")
+    assert answer.text.startswith("Slack knows nobody of that name here. Pick the person")
+    assert "You wrote" in answer.text
+
+
 async def test_somebody_switched_off_is_asked_no_more(bot: World) -> None:
     await bot.tick()
     await bot.slack.changes("UADA", deleted=True)

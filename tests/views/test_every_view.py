@@ -174,6 +174,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     cairn.away: st.builds(cairn.away, words),
     cairn.unsure: st.builds(cairn.unsure, words),
     cairn.unsure_in_form: st.builds(cairn.unsure_in_form),
+    cairn.nobody: st.builds(cairn.nobody, words),
     cairn.slack_away: st.builds(cairn.slack_away, words),
     cairn.refused: st.builds(cairn.refused, said, words),
     checkin.prompt: st.builds(checkin.prompt, weeks, closes_at=moments, zone=zones, goals=many(goals)),
