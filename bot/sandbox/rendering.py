@@ -19,6 +19,7 @@ from bot.sandbox.inspector import recent
 from bot.sandbox.methods import METHODS
 from bot.sandbox.modals import View
 from bot.sandbox.mrkdwn import Writer, link
+from bot.sandbox.pieces import Pieces
 from bot.sandbox.sights import Line, Sight, initials, tone
 from bot.sandbox.slack import PretendSlack
 from bot.sandbox.tour import Tour
@@ -84,6 +85,7 @@ class Parts:
             "field_value": self._field_value,
         }
         self.drawn = Drawn(self.environment)
+        self.pieces = Pieces()
 
     def where(self, viewer: str | None, place: str | None) -> tuple[str, str]:
         """A person who exists and a place they can see."""
@@ -109,14 +111,21 @@ class Parts:
         """Every part that may change, by the id of its element: a mark of what it holds, and its HTML."""
         facts = self._facts(viewer, place, thread)
         parts = {part: self.environment.get_template(f"{part}.html").render(facts) for part in PARTS}
-        return {name: (_mark(html), html) for name, html in parts.items()}
+        drawn = {name: (_mark(html), html) for name, html in parts.items()}
+        for mark, html in drawn.values():
+            self.pieces.keep(mark, html)
+        return drawn
 
     def changed(
         self, viewer: str, place: str, thread: str, seen: Mapping[str, str]
-    ) -> dict[str, tuple[str, str]]:
-        """The parts that differ from those whose marks the browser has."""
-        parts = self.all(viewer, place, thread)
-        return {name: part for name, part in parts.items() if seen.get(name) != part[0]}
+    ) -> dict[str, tuple[str, str, str]]:
+        """The parts that differ from those whose marks the browser has: mark, HTML, and where that says of
+        some pieces only that they are the same, the mark of the drawing in which they are."""
+        return {
+            name: (mark, *self.pieces.difference(str(seen.get(name, "")), html))
+            for name, (mark, html) in self.all(viewer, place, thread).items()
+            if seen.get(name) != mark
+        }
 
     def people(self, viewer: str, place: str) -> str:
         """Everybody whom one can act as."""

@@ -29,7 +29,9 @@ async function showParts({ version, parts }) {
   await released;
   if (version < newest) return;
   newest = version;
-  for (const [id, [mark, html]] of Object.entries(parts)) {
+  for (const [id, [mark, html, than]] of Object.entries(parts)) {
+    // It differs from a drawing that another answer has replaced meanwhile.
+    if (than && than !== seen[id]) { setTimeout(refresh); continue; }
     seen[id] = mark;
     if (id === "modal") showModal(html);
     else swap(at(id), html);
@@ -55,7 +57,7 @@ function swap(part, html) {
 }
 
 // Put in what is new or different and leave the rest alone: pieces are known by their ids, and a piece that
-// is a list of pieces is gone through in the same way.
+// is a list of pieces is gone through in the same way. Of those that are the same the server sends the id alone.
 function patch(part, fresh) {
   const old = new Map([...part.children].filter((one) => one.id).map((one) => [one.id, one]));
   let spot = part.firstElementChild;
@@ -64,7 +66,7 @@ function patch(part, fresh) {
     const here = one.id && old.get(one.id);
     const isList = here && "pieces" in one.dataset;
     if (isList) patch(here, one);
-    if (isList || (here && source.get(here) === drawn)) {
+    if (isList || (here && ("same" in one.dataset || source.get(here) === drawn))) {
       if (here === spot) spot = spot.nextElementSibling;
       else part.insertBefore(here, spot);
       continue;

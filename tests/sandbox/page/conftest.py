@@ -28,7 +28,7 @@ class Browser:
         who = {"as": "UADA", "at": "CKUDOS"}
         async with self.session.post(f"{self.url}act/{verb}", json={**who, **body}) as answer:
             result: dict[str, Any] = await answer.json()
-            result["parts"] = {name: html for name, (_, html) in result["parts"].items()}
+            result["parts"] = {name: html for name, (_, html, _) in result["parts"].items()}
             return result
 
 

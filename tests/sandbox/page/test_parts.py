@@ -40,11 +40,31 @@ async def test_a_message_is_drawn_anew_when_anything_in_it_changes(
 
 async def test_only_the_parts_that_differ_are_sent(slack: PretendSlack, browser: Browser) -> None:
     _, text = await browser.get("parts?as=UADA&at=CKUDOS")
-    seen = {name: mark for name, (mark, _) in json.loads(text)["parts"].items()}
+    seen = {name: mark for name, (mark, _, _) in json.loads(text)["parts"].items()}
     query = urlencode({"as": "UADA", "at": "CKUDOS", "seen": json.dumps(seen)})
     assert json.loads((await browser.get(f"parts?{query}"))[1])["parts"] == {}
     await slack.says("Hello", by="UADA", channel="CKUDOS")
     assert set(json.loads((await browser.get(f"parts?{query}"))[1])["parts"]) == {"stream"}
+
+
+async def test_of_messages_that_stayed_the_same_only_their_ids_are_sent(
+    slack: PretendSlack, browser: Browser
+) -> None:
+    async def shown(seen: dict[str, str]) -> tuple[str, str, str]:
+        query = urlencode({"as": "UADA", "at": "CKUDOS", "seen": json.dumps(seen)})
+        mark, html, than = json.loads((await browser.get(f"parts?{query}"))[1])["parts"]["stream"]
+        return mark, html, than
+
+    first = await slack.says("First", by="UADA", channel="CKUDOS")
+    second = await slack.says("Second", by="UADA", channel="CKUDOS")
+    mark, whole, than = await shown({})
+    assert ("First" in whole, "Second" in whole, than) == (True, True, "")
+    await slack.reacts("tada", second, by="UEVE")
+    after, some, than = await shown({"stream": mark})
+    assert f'<i id="m{first["ts"]}" data-same></i>' in some
+    assert ("First" in some, "Second" in some, than) == (False, True, mark)
+    # Whoever has a drawing that is not known any more gets all of it.
+    assert await shown({"stream": "long ago"}) == (after, (await shown({}))[1], "")
 
 
 async def test_every_block_is_drawn(slack: PretendSlack, browser: Browser) -> None:
