@@ -69,7 +69,9 @@ class Tickets:
     def respond(self, name: str, now: datetime) -> ResponseUrl:
         """Use a response URL once, or refuse as Slack does."""
         ticket = self.response_urls.get(name)
-        if ticket is None or now - ticket.born > RESPONSE_URL_LIFE or ticket.uses >= RESPONSE_URL_USES:
-            raise SlackRefusesError("used_url" if ticket else "expired_url")
+        if ticket is None or now - ticket.born > RESPONSE_URL_LIFE:
+            raise SlackRefusesError("expired_url")
+        if ticket.uses >= RESPONSE_URL_USES:
+            raise SlackRefusesError("used_url")
         ticket.uses += 1
         return ticket

@@ -70,7 +70,7 @@ class Witness:
 STEPS = (
     Step(
         "Give kudos",
-        "You are Ada, an engineer. Thank somebody: the button puts words into the message box, change them "
+        "As Ada, an engineer, thank somebody: the button puts words into the message box, change them "
         "as you like, and press Enter. The bot announces it in #kudos and tells the receiver.",
         lambda seen: seen.has_sent("kudos") or seen.has_sent("/kudos", words=2),
         place="CKUDOS",

@@ -1,5 +1,6 @@
 """Messages: posting, changing, reading back, and what people do with them."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -120,13 +121,15 @@ async def test_a_response_url_answers_five_times(
     await hook.send(delete_original=True)
     assert slack.said_in("CKUDOS") == ["For all"]
     assert (await hook.send(text="5")).status_code == 200
-    assert (await hook.send(text="6")).status_code == 404
+    sixth = await hook.send(text="6")
+    assert (sixth.status_code, json.loads(sixth.body)["error"]) == (404, "used_url")
 
 
 async def test_a_response_url_ends_after_thirty_minutes(slack: PretendSlack, clock: MovableClock) -> None:
     hook = AsyncWebhookClient(slack.payloads.response_url("UADA", "CKUDOS"))
     clock.move_to(clock.now() + timedelta(minutes=31))
-    assert (await hook.send(text="Late")).status_code == 404
+    late = await hook.send(text="Late")
+    assert (late.status_code, json.loads(late.body)["error"]) == (404, "expired_url")
 
 
 async def test_a_cut_after_the_post_posts_twice_with_the_default_retries(
