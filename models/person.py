@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
@@ -165,7 +166,7 @@ def with_role(session: Session, workspace: int, role: str) -> Sequence[Person]:
     ).all()
 
 
-def is_active(on: date) -> tuple[ColumnElement[bool], ...]:
+def is_active(on: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     """The conditions of `active_on`."""
     return (
         Person.outsider == "",

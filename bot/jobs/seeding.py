@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from bot.jobs import cards, digests, prompts, summaries
@@ -17,6 +16,15 @@ from models import appointment, newcomer, workspace
 from models.person import Person
 
 BATCH = 200
+# Who has an appointment of each kind.
+WHO = {
+    prompts.KIND: newcomer.EVERYBODY,
+    cards.KIND: newcomer.EVERYBODY,
+    summaries.KIND: newcomer.MANAGERS,
+    digests.WEEKLY: "hr",
+    digests.MONTHLY: "hr",
+    digests.LEADERS: "leadership",
+}
 
 
 async def book_newcomers(tools: Tools, *, now: datetime) -> None:
@@ -41,16 +49,8 @@ def _missing(session: Session, *, workspace_id: int, kind: str, now: datetime, a
 def _unbooked(
     session: Session, workspace_id: int, kind: str, now: datetime, *, after: int, limit: int
 ) -> Sequence[Person]:
-    condition = {
-        prompts.KIND: true(),
-        cards.KIND: true(),
-        summaries.KIND: newcomer.manages(workspace_id),
-        digests.WEEKLY: newcomer.holds("hr"),
-        digests.MONTHLY: newcomer.holds("hr"),
-        digests.LEADERS: newcomer.holds("leadership"),
-    }[kind]
-    around: dict[str, Any] = {"today": now.date(), "condition": condition, "after": after, "limit": limit}
-    return newcomer.unbooked(session, workspace_id, kind, **around)
+    around: dict[str, Any] = {"today": now.date(), "after": after, "limit": limit}
+    return newcomer.unbooked(session, workspace_id, kind, who=WHO[kind], **around)
 
 
 def _book(session: Session, *, workspace_id: int, kind: str, now: datetime, after: int) -> int | None:
