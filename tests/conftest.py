@@ -7,14 +7,16 @@ import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import text
+from sqlalchemy import Dialect, text
 
 from bot import schema
 from bot.database import Database
+from bot.engine import engine_for
 from bot.sandbox.slack import PretendSlack
 from models import Base
 from models.prepared import Prepared
@@ -62,6 +64,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_compiled(sqlite_template: Path) -> tuple[Dialect, dict[Any, Any]]:
+    """What every SQLite database of the tests shares: statements are compiled once a run, not once a test."""
+    engine = engine_for(f"sqlite:///{sqlite_template}")
+    engine.connect().close()
+    engine.dispose()
+    return engine.dialect, {}
+
+
+@pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL server: TEST_DATABASE_URL, or one of our own."""
     given = os.environ.get("TEST_DATABASE_URL")
@@ -97,6 +108,8 @@ def database(engine: str, request: pytest.FixtureRequest) -> Iterator[Database]:
             path = Path(folder) / "cairn.db"
             shutil.copy(request.getfixturevalue("sqlite_template"), path)
             database = Database(f"sqlite:///{path}")
+            database.engine.dialect, compiled = request.getfixturevalue("sqlite_compiled")
+            database.engine.update_execution_options(compiled_cache=compiled)
             yield database
             database.close()
         return
