@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    func,
     literal,
     or_,
     select,
@@ -214,3 +215,8 @@ def named(session: Session, workspace: int, word: str) -> Person | None:
             or_(Person.email == word.strip().lower(), Person.slack_user_id == word.strip()),
         )
     ).first()
+
+
+def last_erased(session: Session, workspace: int) -> datetime | None:
+    """When somebody was last erased."""
+    return session.scalar(select(func.max(Person.erased_at)).where(Person.workspace_id == workspace))

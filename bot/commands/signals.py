@@ -21,8 +21,10 @@ HEADING = ("person", "signal", "state", "band", "confidence", "window")
 @click.option("--person", "who", metavar="EMAIL", help="Only this person.")
 @click.option("--explain", is_flag=True, help="Compute each cue again from its own inputs, and show them.")
 @click.option("--audit", is_flag=True, help="With strengths, and with what is switched off. Logged.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def signals(day: str, who: str | None, explain: bool, audit: bool, form: str) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), help="Default: table; json to explain."
+)
+def signals(day: str, who: str | None, explain: bool, audit: bool, form: str | None) -> None:
     """Talent signals as of the end of a day. No verdicts: evidence, and a question to talk about."""
     from bot.services import signals as service
     from bot.services import workspace
@@ -38,10 +40,11 @@ def signals(day: str, who: str | None, explain: bool, audit: bool, form: str) ->
         )
         log.info("signals_looked_at", audit=audit, subject_id=person_id or 0, as_of=as_of.isoformat())
         if explain:
-            say_each(_explanations(database, workspace_id, as_of, person_id, audit), "json")
+            told = _explanations(database, workspace_id, as_of, person_id, audit)
+            (_as_explanations if form == "table" else _as_list)(told)
             return
         found = _found(database, workspace_id, as_of, audit)
-    say_each(service.entries(found, person_id=person_id, audit=audit), form)
+    say_each(service.entries(found, person_id=person_id, audit=audit), form or "table")
 
 
 def read_day(text: str) -> date:
@@ -90,6 +93,27 @@ def _as_table(entries: Iterable[dict[str, Any]]) -> None:
         for line in each["evidence"]:
             click.echo(f"    {line['text']} ({line['ref']}, {line['at']})")
     click.echo(f"{quiet} signals with nothing to say, or not enough evidence.")
+
+
+def _as_explanations(entries: Iterable[dict[str, Any]]) -> None:
+    """Each cue with its families and terms, and how many facts of which kind; JSON has the inputs too."""
+    told = 0
+    for each in entries:
+        told += 1
+        click.echo(
+            "  ".join(str(each[name]) for name in ("signal", "as_of", "band", "confidence", "formula"))
+        )
+        same = {True: "; computed again, the same", False: "; computed again, NOT the same"}
+        click.echo(f"  strength {each['strength']}{same.get(each.get('same'), '')}")
+        for name in ("families", "terms"):
+            values = ", ".join(f"{key} {value}" for key, value in each[name].items())
+            click.echo(f"  {name}: {values or 'none, this signal is a level'}")
+        for line in each["evidence"]:
+            click.echo(f"    {line['text']} ({line['ref'] or 'no single fact'}, {line['at']})")
+        for kind, facts in each["facts"].items():
+            click.echo(f"  {kind}: {len(facts)}")
+    if not told:
+        click.echo("Nothing was seen of this person on that day.")
 
 
 def _explanations(

@@ -2,11 +2,12 @@
 
 import asyncio
 from datetime import date, datetime
+from typing import Any
 
 import structlog
 
 from bot.database import DatabaseAway
-from bot.rules.signal import last_whole_week
+from bot.rules.signal import Overtaken, last_whole_week
 from bot.services import retention
 from bot.tools import Tools
 from models import signal, workspace
@@ -27,6 +28,9 @@ async def compute_weekly(tools: Tools, *, now: datetime) -> None:
             await _compute(tools, workspace_id, as_of, now)
         except DatabaseAway:
             raise
+        except Overtaken:
+            # The next round computes them anew.
+            log.info("signals_overtaken", workspace_id=workspace_id)
         except Exception:
             # Prompts and read-outs do not wait for signals; the next round tries again.
             log.exception("signals_failed", workspace_id=workspace_id)
@@ -42,12 +46,13 @@ async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) 
     # Outside any transaction: PostgreSQL ends one in which nothing is asked for some seconds.
     found = await asyncio.to_thread(run, facts.record, as_of=as_of)
     batches, cues = signals.batches(facts, found, BATCH), 0
+    whole: dict[str, Any] = {"workspace_id": workspace_id, "erased": facts.erased}
     while rows := await asyncio.to_thread(next, batches, None):
-        await tools.transact_long(signals.keep, rows=rows)
+        await tools.transact_long(signals.keep, **whole, rows=rows)
         cues += len(rows)
     people = len(found.people)
     counts = {"people": people, "cues": cues, "totals": totals(found)}
-    await tools.transact_long(signals.finish, workspace_id=workspace_id, as_of=as_of, counts=counts, now=now)
+    await tools.transact_long(signals.finish, **whole, as_of=as_of, counts=counts, now=now)
     log.info("signals_computed", people=people, cues=cues)
     await _forget(tools, workspace_id, now)
 

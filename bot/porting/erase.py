@@ -31,6 +31,7 @@ from models.feedback import SHARED, Feedback
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
 from models.signal import SignalCue, SignalRun
+from models.workspace import Workspace
 
 NAME = "(erased)"
 SOMEBODY = "somebody"
@@ -185,7 +186,10 @@ class _Erasure:
 
     def _compute_again(self) -> None:
         """The signals of this week are computed anew, as if the person had never been; what was told by
-        earlier weeks stays, and its explanation says which inputs are gone."""
+        earlier weeks stays, and its explanation says which inputs are gone. Held until the end, so that
+        a run under way sees either all of this or nothing."""
+        here = select(Workspace.id).where(Workspace.id == self._workspace)
+        self._connection.execute(here.with_for_update(key_share=True))
         week = last_whole_week(self._now)
         for table in (SignalRun, SignalCue):
             this = delete(table).where(table.workspace_id == self._workspace, table.as_of == week)

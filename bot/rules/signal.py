@@ -14,3 +14,7 @@ def last_whole_week(now: datetime) -> date:
     """The last Sunday that is over in UTC: the day as of which signals are computed each week."""
     today = now.astimezone(UTC).date()
     return today - timedelta(days=today.isoweekday())
+
+
+class Overtaken(Exception):
+    """Somebody was erased while signals were computed: they are to be computed anew, without them."""

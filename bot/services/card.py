@@ -1,6 +1,6 @@
 """Cards: publishing a person's own, showing them, and what is said to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from bot.language import _
 from bot.rules import card as rules
 from bot.rules.card import Line
+from bot.rules.consent import WATCH_CUES
 from bot.rules.refusal import Refusal
+from bot.rules.signal import WATCH
 from bot.rules.visibility import Item, may_see, relations
 from bot.services import evidence
 from bot.services import person as directory
+from bot.services.setting import chosen
 from bot.views.card import Shown, Words
-from models import card, delivery
+from models import card, consent, delivery
 from models.card import OPEN, WITHDRAWN, Card, CardReply
 from models.person import Person
 from models.signal import SignalCue
@@ -29,6 +32,8 @@ def publish(
 ) -> list[Card]:
     """Keep a person's cards for a month: of `cues`, those of the newest day that were raised since the
     last card. A signal whose contest waits for the manager is not published again. Twice changes nothing."""
+    can_be_shown = _shown_here(session, who.workspace_id, [who.id])
+    cues = [cue for cue in cues if can_be_shown(cue)]
     if cues:
         frozen = {row.signal for row in card.contested(session, who.workspace_id, [who.id])}
         shown_before = card.last_shown(session, who.workspace_id, who.id)
@@ -41,7 +46,24 @@ def publish(
                 if cue["signal"] not in frozen
             ],
         )
-    return list(card.of_people(session, who.workspace_id, [who.id], month))
+    return _cards(session, who.workspace_id, [who.id], month)
+
+
+def _cards(session: Session, workspace_id: int, people: Collection[int], month: str) -> list[Card]:
+    """A month's cards of these people, as far as they may be shown."""
+    can_be_shown = _shown_here(session, workspace_id, people)
+    return [row for row in card.of_people(session, workspace_id, people, month) if can_be_shown(row)]
+
+
+def _shown_here(
+    session: Session, workspace_id: int, people: Collection[int]
+) -> Callable[[Card | SignalCue], bool]:
+    """Whether a signal is switched on, and its person has not opted out of it. That holds at once, also of
+    what was computed before."""
+    off = chosen(session, workspace_id=workspace_id).signals_off
+    choices = consent.of_people(session, workspace_id, people, WATCH_CUES)
+    out = {who for who, choice in choices.items() if choice.value == "no"}
+    return lambda row: row.signal not in off and not (row.signal in WATCH and row.person_id in out)
 
 
 def _raised(cues: Sequence[SignalCue], shown_before: Mapping[str, date]) -> list[dict[str, Any]]:
@@ -74,7 +96,7 @@ def mine(session: Session, *, workspace_id: int, slack_user_id: str) -> Mine:
     """One's own cards of the latest month."""
     me = directory.asker(session, workspace_id, slack_user_id)
     month = card.newest_month(session, workspace_id, me.id) or ""
-    return Mine(month, shown(session, me, card.of_people(session, workspace_id, [me.id], month)))
+    return Mine(month, shown(session, me, _cards(session, workspace_id, [me.id], month)))
 
 
 def own_lines(session: Session, *, workspace_id: int, slack_user_id: str, ref: str) -> list[Line]:
@@ -109,7 +131,7 @@ def for_manager(
         relation = relations(manager.id, who.id, line=directory.direct_line(who), roles=())
         if may_see(Item.SIGNAL, relation) and may_see(Item.WATCH_CUE, relation):
             seen.add(who.id)
-    rows = [row for row in card.of_people(session, manager.workspace_id, seen, month) if row.to_manager]
+    rows = [row for row in _cards(session, manager.workspace_id, seen, month) if row.to_manager]
     told = delivery.settled(
         session, manager.workspace_id, people={row.person_id for row in rows}, kind=KIND, period=month
     )
@@ -127,9 +149,10 @@ def still_contested(
 ) -> dict[int, list[Shown]]:
     """Contested cards of earlier months that the manager has not answered, by person."""
     named = {who.id: who for who in people if who.manager_id == manager.id}
+    can_be_shown = _shown_here(session, manager.workspace_id, named)
     found: dict[int, list[Shown]] = {}
     for row in card.contested(session, manager.workspace_id, named):
-        if row.month < before and row.to_manager:
+        if row.month < before and row.to_manager and can_be_shown(row):
             found.setdefault(row.person_id, []).extend(shown(session, named[row.person_id], [row], own=False))
     return found
 

@@ -45,7 +45,7 @@ PAGE = 20_000
 SPARE = 8
 # Long ago: for goals that have ended nobody knows when.
 LONG_AGO = 0
-STATUS = {"done": record.DONE, "dropped": record.DROPPED}
+STATUS = {"done": record.DONE, "dropped": record.DROPPED, "proposed": record.PROPOSED}
 CUES_WEEKS = 12
 Column = NDArray[Any]
 
@@ -130,7 +130,8 @@ class _Reading:
         told = (np.int64, "O", self._whom, _known_days, _known_days, np.int64, np.int64, _statuses)
         kinds = (*told, float, float, self._whom, np.int64, bool)
         ids, ref, owner, start, due, agreed, closed, status, *rest = self._columns(query, kinds, Goal.id)
-        closed = np.where(status == record.OPEN, NEVER, np.where(closed == NEVER, LONG_AGO, closed))
+        ended = np.isin(status, (record.DONE, record.DROPPED))
+        closed = np.where(~ended, NEVER, np.where(closed == NEVER, LONG_AGO, closed))
         refs = ref.tolist()
         return record.Goals(ids, refs, owner, start, self._due(ids, due), agreed, closed, status, *rest)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import retention
 from bot.rules.refusal import Refusal
-from bot.rules.signal import SIGNALS, WATCH
+from bot.rules.signal import SIGNALS, WATCH, Overtaken
 from bot.services import inputs, receipt
 from bot.services import record as reading
 from bot.services.setting import chosen
@@ -18,7 +18,7 @@ from bot.signals import explain, record
 from bot.signals.engine import Run
 from bot.signals.finding import Evidence, Finding
 from bot.signals.record import Record
-from models import card, person, signal
+from models import card, person, signal, workspace
 from models.signal import SignalCue
 
 ITEM = "signals"
@@ -27,18 +27,21 @@ ITEM = "signals"
 @dataclass(frozen=True)
 class Known:
     """All that the signals of a day are computed from. `withdrawn` are people and signals whose card of
-    that day was withdrawn since: where a day is computed again, those do not come back."""
+    that day was withdrawn since: where a day is computed again, those do not come back. `erased` is when
+    somebody was last erased."""
 
     workspace_id: int
     as_of: date
     record: Record
     withdrawn: Collection[tuple[int, str]]
+    erased: datetime | None
 
 
 def known(session: Session, *, workspace_id: int, as_of: date) -> Known:
     """Read a workspace once. What follows takes minutes for a large one, and needs no database."""
+    erased = person.last_erased(session, workspace_id)
     facts = reading.read(session, workspace_id=workspace_id, as_of=as_of)
-    return Known(workspace_id, as_of, facts, card.withdrawn(session, workspace_id, since=as_of))
+    return Known(workspace_id, as_of, facts, card.withdrawn(session, workspace_id, since=as_of), erased)
 
 
 def batches(facts: Known, found: Run, size: int) -> Iterator[list[dict[str, Any]]]:
@@ -57,16 +60,33 @@ def _rows(facts: Known, found: Run) -> Iterator[dict[str, Any]]:
             yield whose | _row(cue) | {"kept": signal.packed(found.kept(row, cue.signal))}
 
 
-def keep(session: Session, *, rows: list[dict[str, Any]]) -> None:
-    """Write cues down; done again, it changes nothing."""
+def keep(session: Session, *, workspace_id: int, erased: datetime | None, rows: list[dict[str, Any]]) -> None:
+    """Write cues down; done again, it changes nothing. `erased` is what `known` said; raises Overtaken."""
     signal.add(session, rows)
+    _check_nobody_was_erased(session, workspace_id, erased)
+
+
+def _check_nobody_was_erased(session: Session, workspace_id: int, erased: int) -> None:
+    """An erasure holds the workspace while it takes this week's cues back: what is written before it, it
+    takes back, and what would be written after it is told here."""
+    workspace.by_id(session, workspace_id, hold=True)
+    if person.last_erased(session, workspace_id) != erased:
+        raise Overtaken
 
 
 def finish(
-    session: Session, *, workspace_id: int, as_of: date, counts: Mapping[str, Any], now: datetime
+    session: Session,
+    *,
+    workspace_id: int,
+    as_of: date,
+    erased: datetime | None,
+    counts: Mapping[str, Any],
+    now: datetime,
 ) -> None:
-    """All cues of the day are kept; those that have served their time go, and their cards."""
+    """All cues of the day are kept; those that have served their time go, and their cards. Raises Overtaken
+    as `keep` does."""
     signal.finish(session, workspace_id, as_of, at=now, **counts)
+    _check_nobody_was_erased(session, workspace_id, erased)
     months = chosen(session, workspace_id=workspace_id).get("retention.signals")
     kept_since = retention.months_before(record.instant_of(record.end_of(as_of)), months)
     signal.forget(session, workspace_id, before=kept_since.date())

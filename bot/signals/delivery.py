@@ -7,7 +7,7 @@ import numpy as np
 from bot.signals.beta import below as beta_below
 from bot.signals.constants import MEMORY, Constants
 from bot.signals.frame import Frame
-from bot.signals.record import DONE, DROPPED, NOBODY, WEEK, Flags, Floats, Ints, Record
+from bot.signals.record import DONE, DROPPED, NOBODY, PROPOSED, WEEK, Flags, Floats, Ints, Record
 
 DAY = 86400
 EPOCH = 719163
@@ -29,7 +29,8 @@ def closings(record: Record, frame: Frame, constants: Constants) -> Closings:
     """What was confirmed done, what is overdue and open, and what was dropped after it was due.
 
     Not counted: what is done but confirmed by nobody, or by its owner; what was dropped in time, which is
-    a re-scope that both agreed on; goals without a due date; what was settled over two years ago.
+    a re-scope that both agreed on; what nobody agreed to; goals without a due date; what was settled over
+    two years ago.
     """
     goals = record.goals
     row = frame.row_of[goals.owner]
@@ -40,7 +41,7 @@ def closings(record: Record, frame: Frame, constants: Constants) -> Closings:
     confirmed &= goals.confirmed_by != goals.owner
     done = (goals.due >= 0) & ended & (goals.status == DONE) & confirmed
     dropped_late = over & ended & (goals.status == DROPPED) & (goals.closed_at >= due)
-    overdue = over & ~ended
+    overdue = over & ~ended & (goals.status != PROPOSED)
     at = np.where(ended, goals.closed_at, due)
     counted = (row != NOBODY) & (done | dropped_late | overdue) & (frame.end - at <= MEMORY * WEEK)
     goal = np.flatnonzero(counted)

@@ -10,7 +10,7 @@ import numpy as np
 from bot.signals import delivery
 from bot.signals.constants import HORIZON, Constants
 from bot.signals.frame import FRIDAY, Frame
-from bot.signals.record import NEVER, OPEN, Ints, Record, instant_of
+from bot.signals.record import NEVER, Ints, Record, instant_of
 
 # What each kind of fact is kept as: id, the name in files, the day.
 Item = tuple[int, str, str]
@@ -50,7 +50,7 @@ class Items:
         """Open goals, by the day of their last update."""
         goals, frame = self.record.goals, self.frame
         mine = self._by_goal.of(person)
-        mine = mine[(goals.closed_at[mine] >= frame.end) | (goals.status[mine] == OPEN)]
+        mine = mine[goals.closed_at[mine] >= frame.end]
         return _newest(
             (int(goals.id[row]), goals.ref[row], self._last_sign(row)) for row in mine if self._begun(row)
         )

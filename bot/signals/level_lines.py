@@ -45,7 +45,7 @@ def _breadth(person: Person) -> list[Evidence]:
 def _given(person: Person) -> list[Evidence]:
     levels = person.slates.levels
     facts: Facts = {"people": int(levels.thanked[0]), "teams": int(levels.teams_thanked[0])}
-    said = later("Thanked {people} people in {teams} teams.")
+    said = later("People thanked: {people}; their teams: {teams}.")
     lines_ = [evidence(person, "giving", "given", said, facts)]
     if levels.thanked[0] > 0:
         named: Facts = {"share": round(float(levels.named[0]) * 100)}

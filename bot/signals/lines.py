@@ -31,7 +31,7 @@ SAID: Mapping[str, tuple[str, str, str]] = {
         "goals",
         later("Progress is at {now} % of the time gone; before, it was at {before} %."),
     ),
-    "given": ("giving", "given", later("Thanked others {now} times; usual are about {before}.")),
+    "given": ("giving", "given", later("Thanks given to others: {now}; usual are about {before}.")),
     "received": (
         "kudos",
         "received",
@@ -40,16 +40,20 @@ SAID: Mapping[str, tuple[str, str, str]] = {
     "first": (
         "new_thanks",
         "received",
-        later("{now} people gave thanks for the first time; usual are {before}."),
+        later("People who gave thanks for the first time: {now}; usual are {before}."),
     ),
-    "learned": ("learning", "learned", later("{now} learning acts completed; usual are {before}.")),
+    "learned": ("learning", "learned", later("Learning acts completed: {now}; usual are {before}.")),
     "speed": (
         "speed",
         "updates",
         later("Progress made is {now} % of a whole goal; planned were {before} %."),
     ),
-    "blockers": ("blockers", "checkins", later("Something was in the way {now} times; usual are {before}.")),
-    "goals": ("goals", "goals", later("{now} goals open at once; usual are {before}.")),
+    "blockers": (
+        "blockers",
+        "checkins",
+        later("Weeks with something in the way: {now}; usual are {before}."),
+    ),
+    "goals": ("goals", "goals", later("Goals open at once: {now}; usual are {before}.")),
 }
 # Where a signal groups the same parts otherwise.
 FAMILIES: Mapping[str, Mapping[str, str]] = {
@@ -70,7 +74,8 @@ def lines(person: Person) -> tuple[Evidence, ...]:
     parts = [(float(term[0]), name) for name, term in person.judged.parts.items()]
     told: list[Evidence] = []
     for term, name in sorted(parts, key=lambda part: (-part[0], part[1])):
-        if term <= 0:
+        # What hardly speaks for a change is no evidence of one.
+        if term < person.constants.family_least:
             continue
         line = _line(person, name)
         if not any(one.family == line.family and one.said == line.said for one in told):

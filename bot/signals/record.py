@@ -25,7 +25,7 @@ NOBODY = -1
 NEVER = np.iinfo(np.int64).max
 UNKNOWN_START = 0
 NO_END = date.max.toordinal()
-OPEN, DONE, DROPPED = 0, 1, 2
+OPEN, DONE, DROPPED, PROPOSED = 0, 1, 2, 3
 WEEK = 7 * 86400
 
 
@@ -74,8 +74,9 @@ class Checkins:
 
 @dataclass(frozen=True)
 class Goals:
-    """Goals that somebody owns. `status` is OPEN, DONE or DROPPED as it is now; `closed_at` says since when.
-    `whole` says that measure, target, due date and a reason (or a parent) are there; no word is looked at.
+    """Goals that somebody owns. `status` is OPEN, DONE, DROPPED or PROPOSED as it is now; `closed_at` says
+    since when. `whole` says that measure, target, due date and a reason (or a parent) are there; no word
+    is looked at.
 
     `start` and `due` are days, -1 where there is none. `confirmed_by` is NOBODY until confirmed.
     """

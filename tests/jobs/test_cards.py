@@ -3,6 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.services import card as service
+from models import consent
 from models.card import CONTESTED, WITHDRAWN, Card
 from models.delivery import SENT, SKIPPED
 from tests.jobs.conftest import Calendar, berlin
@@ -118,6 +123,40 @@ async def test_a_contest_that_waits_freezes_the_signal_in_later_months_too(calen
 
     assert [card.month for card in await calendar.all(Card)] == ["2026-12"]
     assert "is contested, and rests" in await _words(calendar, "UGRACE", berlin(2027, 1, 4, 9))
+
+
+@pytest.mark.parametrize(
+    "how", ["the person opts out", "the company switches it off", "consent is withdrawn"]
+)
+@pytest.mark.parametrize("seen_first", [False, True], ids=["before their card", "after their card"])
+async def test_who_no_longer_wants_a_cue_is_rid_of_it_at_once(
+    calendar: Calendar, how: str, seen_first: bool
+) -> None:
+    """Also of what was computed, or shown to the person, before; a signal of another kind stays."""
+    await calendar.set("watch_cues", "on Works council 2026-11-02")
+    await _seen(calendar, name="engagement_trend")
+    await _seen(calendar)
+    await _through(calendar, EVE, *([CARD_DAY] if seen_first else []))
+    if how == "the person opts out":
+        await calendar.do(_opt_out)
+    elif how == "the company switches it off":
+        await calendar.set("signals.engagement_trend", "off")
+    else:
+        await calendar.set("watch_cues", "off")
+    await _through(calendar, CARD_DAY, SUMMARY)
+
+    words = await _words(calendar, "UGRACE")
+    assert "Goals move less than usual" in words
+    assert "Something may have changed" not in words
+    mine = await calendar.do(service.mine, slack_user_id="UADA")
+    assert [each.signal for each in mine.cards] == ["goal_momentum"]
+    published = {card.signal for card in await calendar.all(Card)}
+    assert ("engagement_trend" in published) == seen_first
+
+
+def _opt_out(session: Session, *, workspace_id: int) -> None:
+    who = rows.person(session, workspace_id=workspace_id, slack_id="UADA")
+    consent.choose(session, workspace_id, who.id, kind="watch_cues", value="no", now=EVE)
 
 
 def _set_states(session: Any, *, workspace_id: int, states: dict[str, str]) -> None:

@@ -84,7 +84,7 @@ async def test_the_weekly_run_deletes_what_is_over(house: House) -> None:
 def test_signals_are_kept_as_long_as_it_is_set(house: House) -> None:
     house.set("retention.signals", "2")
     for day in (date(2026, 9, 20), date(2026, 10, 4), date(2026, 11, 22)):
-        house.do(signals.finish, as_of=day, counts={"people": 1, "cues": 0}, now=NOW)
+        house.do(signals.finish, erased=None, as_of=day, counts={"people": 1, "cues": 0}, now=NOW)
     assert [run.as_of for run in house.all(SignalRun)] == [date(2026, 10, 4), date(2026, 11, 22)]
 
 

@@ -24,7 +24,7 @@ COUNTS = {"recognition_breadth": {"low": 5, "usual": 40, "high": 9}}
 
 def kept(house: House, counts: dict[str, dict[str, int]]) -> Digest:
     about = {"people": 60, "cues": 3, "totals": counts}
-    house.do(signals.finish, as_of=date(2026, 11, 22), counts=about, now=NOW)
+    house.do(signals.finish, erased=None, as_of=date(2026, 11, 22), counts=about, now=NOW)
     return house.ask(digest.compiled, span=NOVEMBER, zone=ZoneInfo("UTC"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, event, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.jobs import signals as job
@@ -14,8 +14,10 @@ from bot.rules.refusal import Refusal
 from bot.rules.signal import SIGNALS, WATCH, last_whole_week
 from bot.services import record as reading
 from bot.services import signals
-from bot.signals.engine import run
+from bot.settings import Settings
+from bot.signals.engine import Run, run
 from bot.simulate import records
+from bot.tools import Tools
 from models import signal
 from models.checkin import Checkin
 from models.kudos import Kudos
@@ -248,6 +250,38 @@ async def test_the_week_is_computed_once(world: World) -> None:
     count = await world.tools.read(_runs, workspace_id=world.workspace_id)
     assert count == 2
     assert await world.tools.read(signal.newest_day, workspace=world.workspace_id, until=AS_OF) == AS_OF
+
+
+async def test_signals_are_computed_outside_any_transaction(
+    company: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large company takes minutes, and PostgreSQL ends a transaction in which nothing is asked for long."""
+    engine = company.database.engine
+    open_now: set[int] = set()
+    computing: list[set[int]] = []
+
+    def watched(work: Any) -> Any:
+        def at_work(*arguments: Any, **named: Any) -> Any:
+            computing.append(set(open_now))
+            return work(*arguments, **named)
+
+        return at_work
+
+    def begins(connection: Connection) -> None:
+        open_now.add(id(connection))
+
+    def ends(connection: Connection) -> None:
+        open_now.discard(id(connection))
+
+    event.listen(engine, "begin", begins)
+    event.listen(engine, "commit", ends)
+    event.listen(engine, "rollback", ends)
+    monkeypatch.setattr("bot.signals.engine.run", watched(run))
+    monkeypatch.setattr(Run, "kept", watched(Run.kept))
+    await job.compute_weekly(Tools(company.database, Settings()), now=NOW)
+    assert len(computing) > 1
+    assert len(company.all(SignalRun)) == 1
+    assert not any(computing)
 
 
 def _runs(session: Session, *, workspace_id: int) -> int:

@@ -1,21 +1,25 @@
 """What an erasure does to talent signals: theirs go, this week is computed anew, old cues say what went."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.jobs import signals as job
 from bot.porting import erase
+from bot.rules.signal import Overtaken
 from bot.services import inputs, signals
 from bot.services.card import COPIED
 from bot.settings import Settings
+from bot.signals.engine import Run, run
+from bot.signals.record import Record
 from bot.tools import Tools
 from models import signal
 from models.card import Card
 from models.kudos import Kudos
 from models.person import Person
-from models.signal import SignalCue
+from models.signal import SignalCue, SignalRun
 from tests.services.conftest import House
 from tests.support.generated import AS_OF, NOW, computed
 
@@ -71,6 +75,46 @@ async def test_r7_an_erasure_has_the_week_computed_again_without_the_person(comp
     assert after
     assert gone.id not in {who for who, _ in after}
     assert (kept.person_id, kept.signal) in before - after
+
+
+@pytest.mark.parametrize("when", ["before any cue is written", "between the cues and the end"])
+def test_whoever_is_erased_while_signals_are_computed_leaves_no_trace_in_them(
+    company: House, when: str
+) -> None:
+    facts = company.ask(signals.known, as_of=AS_OF)
+    found = run(facts.record, as_of=AS_OF)
+    rows = [row for batch in signals.batches(facts, found, 1000) for row in batch]
+    emails = {person.id: person.email for person in company.all(Person)}
+    if when == "between the cues and the end":
+        company.do(signals.keep, erased=facts.erased, rows=rows)
+    erase.erase(company.database, company.workspace_id, emails[rows[0]["person_id"]], now=NOW)
+    with pytest.raises(Overtaken):
+        company.do(signals.keep, erased=facts.erased, rows=rows)
+    counts = {"people": len(found.people), "cues": len(rows)}
+    with pytest.raises(Overtaken):
+        company.do(signals.finish, as_of=AS_OF, erased=facts.erased, counts=counts, now=NOW)
+    assert not company.all(SignalCue)
+    assert not company.all(SignalRun)
+
+
+async def test_signals_overtaken_by_an_erasure_are_computed_anew(
+    company: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools = Tools(company.database, Settings())
+    gone = company.all(Person)[3]
+
+    def erased_meanwhile(facts: Record, *, as_of: date) -> Run:
+        monkeypatch.undo()
+        erase.erase(company.database, company.workspace_id, str(gone.email), now=NOW)
+        return run(facts, as_of=as_of)
+
+    monkeypatch.setattr("bot.signals.engine.run", erased_meanwhile)
+    await job.compute_weekly(tools, now=NOW)
+    assert not company.all(SignalRun)
+    assert not company.all(SignalCue)
+    await job.compute_weekly(tools, now=NOW)
+    assert len(company.all(SignalRun)) == 1
+    assert gone.id not in {cue.person_id for cue in company.all(SignalCue)}
 
 
 def _withdraw_another(session: Session, *, workspace_id: int, but: int) -> None:

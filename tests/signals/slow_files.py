@@ -101,10 +101,11 @@ class _Files:
     def _goals(self) -> columns.Goals:
         rows = self.goals
         closed = [_second(row["closed_at"] or row["confirmed_at"]) for row in rows]
-        status = [{"done": 1, "dropped": 2}.get(row["status"], 0) for row in rows]
+        status = [_status(row) for row in rows]
         # Ended, and nobody knows when: long ago.
         ended = [
-            NEVER if not over else 0 if at == NEVER else at for over, at in zip(status, closed, strict=True)
+            NEVER if is_ not in (1, 2) else 0 if at == NEVER else at
+            for is_, at in zip(status, closed, strict=True)
         ]
         return columns.Goals(
             id=np.arange(len(rows)) + 1,
@@ -145,6 +146,12 @@ class _Files:
             at=np.array([_second(row["at"]) for row in rows]),
             names_behaviour=np.array([bool(row["values"] or row["skills"]) for row in rows]),
         )
+
+
+def _status(row: dict[str, str]) -> int:
+    """An empty status is agreed where somebody agreed, else proposed."""
+    said = row["status"] or ("agreed" if row["agreed_at"] else "proposed")
+    return {"done": columns.DONE, "dropped": columns.DROPPED, "proposed": columns.PROPOSED}.get(said, 0)
 
 
 def _day(cell: str) -> int:

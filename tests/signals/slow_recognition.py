@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cached_property
 from statistics import fmean as mean
 
-from bot.signals.record import DONE, DROPPED, NEVER, NOBODY
+from bot.signals.record import DONE, DROPPED, NEVER, NOBODY, PROPOSED
 from tests.signals.oracle import SECONDS, Oracle
 
 
@@ -116,8 +116,8 @@ class Recognition(Oracle):
         for goal, (owner, _, due, ended) in self.goals.items():
             if owner != person or due == NEVER:
                 continue
-            over = due <= self.end
             status, closed = int(goals.status[goal]), ended < self.end
+            over = due <= self.end and status != PROPOSED
             sure = goals.confirmed_at[goal] < self.end and goals.confirmed_by[goal] not in (NOBODY, owner)
             done = closed and status == DONE and sure
             if done or (over and not closed) or (over and closed and status == DROPPED and ended >= due):

@@ -36,7 +36,7 @@ CHECKIN_LINES = {
     CHANGED,
     LOAD,
     "{now} of {seen} check-ins answered; usual are about {before}.",
-    "Something was in the way {now} times; usual are {before}.",
+    "Weeks with something in the way: {now}; usual are {before}.",
     "Answers, answering and thanks of the last weeks are below what is usual around here.",
 }
 

@@ -105,6 +105,19 @@ async def test_one_person_is_explained_from_the_command_line(folder: Path) -> No
     assert (told["band"], told["evidence"]) == (cue["band"], cue["evidence"])
 
 
+async def test_an_explanation_reads_as_a_table_too(folder: Path) -> None:
+    audit = listed((await cairn(folder, "signals", *DAY, "--format", "json", "--audit")).out)
+    cue = next(each for each in audit if each["state"] == "cue")
+    seen = {each["person"] for each in audit if each["state"] == "cue"}
+    other = next(each["person"] for each in audit if each["person"] not in seen)
+    ask = ("signals", *DAY, "--explain", "--audit", "--format", "table", "--person")
+    ended = await cairn(folder, *ask, cue["person"])
+    assert ended.out.splitlines()[0].startswith(f"{cue['signal']}  {cue['as_of']}  {cue['band']}")
+    assert cue["evidence"][0]["text"] in ended.out
+    quiet = await cairn(folder, *ask, other)
+    assert quiet.out == "Nothing was seen of this person on that day.\n"
+
+
 async def test_a_database_without_anybody_has_an_empty_list(tmp_path: Path, sqlite_template: Path) -> None:
     shutil.copy(sqlite_template, tmp_path / "cairn.db")
     ended = await cairn(tmp_path, "signals", *DAY, "--format", "json")

@@ -10,7 +10,7 @@ from bot.services import post
 from bot.services.setting import chosen
 from models.card import Card, CardReply, Talk
 from models.delivery import SENT, Delivery
-from tests.support import cues, rows
+from tests.support import cast, cues, rows
 from tests.support.world import World
 
 NOW = datetime.fromisoformat("2026-11-30T10:00:00+01:00")
@@ -20,6 +20,7 @@ SECRET = "I have been ill and would rather not say more"
 
 def _published(session: Session, *, workspace_id: int, to_manager: bool = True) -> None:
     """Ada's card as it was published, and sent to her more than 48 hours ago."""
+    cast.change(session, workspace_id, "watch_cues", "on Works council 2026-11-02", now=SEEN)
     ada = rows.person(session, workspace_id=workspace_id, slack_id="UADA")
     session.add(
         Card(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.database import Database
 from bot.porting.folder import read_folder
@@ -33,9 +34,10 @@ def computed(database: Database, workspace_id: int, as_of: date = AS_OF) -> None
     facts = database.read_now(signals.known, workspace_id=workspace_id, as_of=as_of)
     found = run(facts.record, as_of=as_of)
     rows = [row for batch in signals.batches(facts, found, 100) for row in batch]
-    database.transact_now(signals.keep, rows=rows)
-    around = {"workspace_id": workspace_id, "as_of": as_of, "now": NOW}
-    database.transact_now(signals.finish, counts={"people": len(found.people), "cues": len(rows)}, **around)
+    around: dict[str, Any] = {"workspace_id": workspace_id, "erased": facts.erased}
+    database.transact_now(signals.keep, rows=rows, **around)
+    counts = {"people": len(found.people), "cues": len(rows)}
+    database.transact_now(signals.finish, as_of=as_of, counts=counts, now=NOW, **around)
 
 
 def looked(database: Database, workspace_id: int, as_of: date = AS_OF, *, even_if_off: bool = False) -> Run:
