@@ -103,7 +103,7 @@ def _as_explanations(entries: Iterable[dict[str, Any]]) -> None:
         click.echo(
             "  ".join(str(each[name]) for name in ("signal", "as_of", "band", "confidence", "formula"))
         )
-        same = {True: "; computed again, the same", False: "; computed again, NOT the same"}
+        same: dict[Any, str] = {True: "; computed again, the same", False: "; computed again, NOT the same"}
         click.echo(f"  strength {each['strength']}{same.get(each.get('same'), '')}")
         for name in ("families", "terms"):
             values = ", ".join(f"{key} {value}" for key, value in each[name].items())

@@ -66,7 +66,7 @@ def keep(session: Session, *, workspace_id: int, erased: datetime | None, rows: 
     _check_nobody_was_erased(session, workspace_id, erased)
 
 
-def _check_nobody_was_erased(session: Session, workspace_id: int, erased: int) -> None:
+def _check_nobody_was_erased(session: Session, workspace_id: int, erased: datetime | None) -> None:
     """An erasure holds the workspace while it takes this week's cues back: what is written before it, it
     takes back, and what would be written after it is told here."""
     workspace.by_id(session, workspace_id, hold=True)
