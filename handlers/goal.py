@@ -9,8 +9,9 @@ from bot.language import _
 from bot.rules import goal as rules
 from bot.rules.goal import Ending, GoalCommand, GoalDraft, Report
 from bot.rules.refusal import Refusal
-from bot.services import cascade, completion, goal
+from bot.services import cascade, completion, goal, goal_offer
 from bot.tools import Tools
+from bot.views import agreement as agreeing
 from bot.views import completion as ends
 from bot.views import draft as draft_view
 from bot.views import goal as views
@@ -43,12 +44,17 @@ async def _look(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, a
 async def _new(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, asked: GoalCommand) -> None:
     rules.check_length(asked.rest)
     who = command["user_id"]
-    parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
-    name, typed = await drafts.latest(tools, workspace_id, who, "goal", asked.rest)
+    owner = asked.ref if asked.ref != who else ""
+    if owner:
+        await tools.transact(goal_offer.check, workspace_id=workspace_id, by=who, owner=owner)
+    parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=owner or who)
+    kind, about = ("goal_offer", f"{owner}:{asked.rest}") if owner else ("goal", asked.rest)
+    name, typed = await drafts.latest(tools, workspace_id, who, kind, about)
     shown = goal_inputs.typed(typed) if typed else GoalDraft(asked.rest)
-    facts = {"respond": command.get("response_url"), "draft": name}
+    facts = {"respond": command.get("response_url"), "draft": name, "owner": owner}
     memory = forms.remember(**facts, **goal_inputs.beside(shown))
-    form = goal_form.form(shown, parents=parents, levels=levels, memory=memory)
+    whose = goal_inputs.mention(owner)
+    form = goal_form.form(shown, parents=parents, levels=levels, owner=whose, memory=memory)
     await tools.open_modal(command["trigger_id"], draft_view.drafted(form, again=bool(typed)))
     await ack()
 
@@ -187,19 +193,20 @@ def memory_of(view: Body) -> str | None:
 
 
 async def proposed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
-    """The modal `goal`"""
-    made = await drafts.send(
-        tools,
-        body,
-        view,
-        goal.propose,
-        workspace_id=workspace_id,
-        owner=body["user"]["id"],
-        draft=goal_inputs.draft(view),
-        act=forms.act_of_view(view),
-    )
+    """The modal `goal`: one's own, or one for a report"""
+    who, owner = body["user"]["id"], forms.remembered(view).get("owner")
+    given: Body = {
+        "workspace_id": workspace_id,
+        "draft": goal_inputs.draft(view),
+        "act": forms.act_of_view(view),
+    }
+    if owner:
+        offered = await drafts.send(tools, body, view, goal_offer.offer, by=who, owner=owner, **given)
+        said = agreeing.offered(offered)
+    else:
+        said = views.created(await drafts.send(tools, body, view, goal.propose, owner=who, **given))
     await ack()
-    tools.confirm(memory_of(view), views.created(made))
+    tools.confirm(memory_of(view), said)
 
 
 async def reported(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_id: int) -> None:
@@ -226,7 +233,8 @@ async def helped(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspac
     if view.get("callback_id") in ("goal", "goal_change"):
         await drafts.keep(tools, body, workspace_id)
         if goal_inputs.is_outdated(view, action):
-            parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
+            whose = forms.remembered(view).get("owner") or who
+            parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=whose)
             await tools.renew_modal(view, goal_inputs.renewed(view, parents, levels))
     await ack()
 

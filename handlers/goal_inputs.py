@@ -41,7 +41,9 @@ def renewed(
     shown = GoalDraft(**{**vars(draft(view)), **kept})
     kept_in_mind = forms.remember(**{**memory, **beside(shown)})
     if view.get("callback_id") == "goal":
-        return drafted(goal_form.form(shown, parents=parents, levels=levels, memory=kept_in_mind))
+        owner = mention(memory.get("owner") or "")
+        form = goal_form.form(shown, parents=parents, levels=levels, owner=owner, memory=kept_in_mind)
+        return drafted(form)
     form = goal_form.change_form(
         memory.get("ref", ""),
         shown,
@@ -51,6 +53,11 @@ def renewed(
         memory=kept_in_mind,
     )
     return drafted(form)
+
+
+def mention(owner: str) -> str:
+    """How a form names the report for whom a goal is begun; empty for one's own."""
+    return f"<@{owner}>" if owner else ""
 
 
 def beside(shown: GoalDraft) -> dict[str, Any]:

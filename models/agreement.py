@@ -40,6 +40,11 @@ class GoalChange(Scoped, Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
 
+    @property
+    def offers(self) -> bool:
+        """Whether it offers a goal to its owner, rather than changing one that they had."""
+        return not self.before
+
 
 def by_act(session: Session, workspace: int, act_key: str) -> GoalChange | None:
     return session.scalars(

@@ -23,6 +23,12 @@ def check_agreeable(status: str, ref: str, *, stamp: str, seen: str) -> None:
         )
 
 
+def check_proposed(ref: str, *, offered_to: str) -> None:
+    """Raise Refusal where a goal is offered to somebody, who has not accepted it."""
+    if offered_to:
+        raise Refusal(_("{ref} is offered to {who}: it is theirs to accept.", ref=ref, who=offered_to))
+
+
 def check_changeable(status: str, ref: str) -> None:
     """Raise Refusal where a goal has ended."""
     if status in ENDED:

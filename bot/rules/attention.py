@@ -34,10 +34,10 @@ def standing(*, status: str, due: date | None, since: datetime, now: datetime, t
     return Standing(overdue=due is not None and due < today, silent=weeks)
 
 
-def need(*, status: str, confirmed: bool, confidence: str, standing: Standing) -> str:
-    """The first thing a goal needs, one of ORDER."""
+def need(*, status: str, confirmed: bool, confidence: str, standing: Standing, offered: bool = False) -> str:
+    """The first thing a goal needs, one of ORDER. One that is `offered` waits for its owner."""
     if status == "proposed":
-        return UNANSWERED
+        return FINE if offered else UNANSWERED
     if status == "done" and not confirmed:
         return UNCONFIRMED
     if status in (*ENDED, "draft"):

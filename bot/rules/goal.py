@@ -32,7 +32,8 @@ def how() -> str:
 @dataclass(frozen=True)
 class GoalCommand:
     """What `/goal …` asks for: `verb` is list, new, team, tree, of, help, show, update or one of ACTS;
-    `ref` the goal that is meant, `rest` what follows, or the Slack id of a person."""
+    `ref` the goal that is meant (of `new`: the Slack id of whom it is for, where one was named), `rest`
+    what follows, or the Slack id of a person."""
 
     verb: str
     ref: str = ""
@@ -85,7 +86,9 @@ def parse(text: str) -> GoalCommand:
     word = head.lower()
     if word in ("", "list"):
         return GoalCommand("list")
-    if word in ("new", "team", "help"):
+    if word == "new":
+        return _new(rest.strip())
+    if word in ("team", "help"):
         return GoalCommand(word, rest=rest.strip())
     if word == "tree" and len(rest.split()) < 2:
         return GoalCommand("tree", ref=rest.strip())
@@ -96,6 +99,15 @@ def parse(text: str) -> GoalCommand:
         return GoalCommand("show", ref=head)
     act = rest.strip().lower()
     return GoalCommand(act, ref=head) if act in ACTS else GoalCommand("update", ref=head, rest=rest.strip())
+
+
+def _new(rest: str) -> GoalCommand:
+    """A goal of one's own, or for the person whom the title begins with."""
+    people, title = mentions.split(rest)
+    if len(people) > 1:
+        raise Refusal(_("A goal has one owner. Begin it for one person at a time."))
+    mentions.check_plain(mentions.PLAIN_MENTION.match(rest))
+    return GoalCommand("new", ref=people[0], rest=title) if people else GoalCommand("new", rest=rest)
 
 
 def parse_report(text: str) -> Report:

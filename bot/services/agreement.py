@@ -59,6 +59,9 @@ def agree(session: Session, *, workspace_id: int, by: str, ref: str, seen: str =
     """
     here = _held(session, workspace_id, by, ref, MANAGER)
     if here.goal.status != "agreed":
+        change = _waiting(session, here)
+        offered = change is not None and change.offers
+        rules.check_proposed(here.goal.ref, offered_to=here.owner.mention if offered else "")
         rules.check_agreeable(here.goal.status, here.goal.ref, stamp=agreement.stamp(here.goal), seen=seen)
         here.goal.status, here.goal.agreed_at = "agreed", now
         _settle_waiting(session, here, now)
@@ -129,24 +132,26 @@ def answer(
     here = _held_goal(session, me, change)
     wanted = AGREED if accepts else DECLINED
     if change is None or (change.state, change.answered_by) == (wanted, me.id):
-        return Suggested(_shown(session, here, now), "", accepts)
+        return Suggested(_shown(session, here, now), "", accepts, change is not None and change.offers)
     rules.check_waiting(change.state, here.goal.ref)
     change.state, change.answered_by, change.answered_at = wanted, me.id, now
     if accepts:
         goal_terms.taken(session, here.goal, change.after)
         if here.goal.status != "agreed":
             here.goal.status, here.goal.agreed_at = "agreed", now
+    elif change.offers:
+        here.goal.status, here.goal.closed_at = "dropped", now
     author = person.by_id(session, workspace_id, change.author_id)
     facts = _shown(session, here, now)
     tell(
         session,
         author,
         about=f"answered:{change.id}",
-        message=lambda: views.answered(facts, me.mention, accepted=accepts),
+        message=lambda: views.answered(facts, me.mention, accepted=accepts, offered=change.offers),
         settings=here.settings,
         now=now,
     )
-    return Suggested(facts, author.mention, accepts)
+    return Suggested(facts, author.mention, accepts, change.offers)
 
 
 def _held(session: Session, workspace_id: int, by: str, ref: str, *roles: str) -> Place:
@@ -210,10 +215,15 @@ def _keep(session: Session, here: Place, after: dict[str, Any], note: str, act: 
 
 def _settle_waiting(session: Session, here: Place, now: datetime) -> None:
     """A suggestion that was open is answered by what is done now."""
-    waiting = agreement.waiting(session, here.goal.workspace_id, [here.goal.id]).get(here.goal.id)
+    waiting = _waiting(session, here)
     if waiting is not None:
         waiting.state, waiting.answered_by, waiting.answered_at = ANSWERED, here.me.id, now
         session.flush()
+
+
+def _waiting(session: Session, here: Place) -> GoalChange | None:
+    """The suggestion that waits for the other side's answer."""
+    return agreement.waiting(session, here.goal.workspace_id, [here.goal.id]).get(here.goal.id)
 
 
 def _offer(session: Session, here: Place, act: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.rules import cascade as rules
 from bot.rules.cascade import Node
 from bot.rules.goal import progress
 from bot.rules.measure import kind_of
-from bot.services import goal_access, standing
+from bot.services import goal_access, standing, unanswered
 from bot.services import person as directory
 from bot.services.goal_access import OWNER
 from bot.services.setting import chosen
@@ -87,6 +87,7 @@ def card(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, n
             for each in agreement.rescopes(session, workspace_id, [found.id])
             if each.answered_at
         ],
+        asked=unanswered.about(session, me, found, settings, now=now),
     )
 
 

@@ -1,7 +1,8 @@
 """Keeping goals: beginning them, moving them on, listing them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -40,25 +41,42 @@ def propose(
     contact.hold(session, workspace_id, [me])
     made, asked = goal.by_act(session, workspace_id, act), ""
     if made is None:
-        made = Goal(
-            workspace_id=workspace_id,
-            ref=_free_ref(session, workspace_id),
-            act_key=act,
-            owner_id=me.id,
-            team="" if draft.level == "organisation" else me.team,
-            level=draft.level,
-            start_date=today,
-            status="draft" if draft.keep_draft else "proposed",
-            created_at=now,
-            **wanted,
-        )
-        session.add(made)
-        session.flush()
+        status = "draft" if draft.keep_draft else "proposed"
+        made = begun(session, me, wanted, act=act, status=status, level=draft.level, today=today, now=now)
         if made.status == "proposed":
             agreement.ask(session, made, me, settings, about=act, now=now)
     if made.status == "proposed":
         asked = standing.waits_for(session, me)
     return views.Begun(standing.shown(session, made, me, settings, now=now), asked)
+
+
+def begun(
+    session: Session,
+    owner: Person,
+    wanted: Mapping[str, Any],
+    *,
+    act: str,
+    status: str,
+    level: str = "individual",
+    today: date,
+    now: datetime,
+) -> Goal:
+    """A new goal of somebody's, under the next free name."""
+    made = Goal(
+        workspace_id=owner.workspace_id,
+        ref=_free_ref(session, owner.workspace_id),
+        act_key=act,
+        owner_id=owner.id,
+        team="" if level == "organisation" else owner.team,
+        level=level,
+        start_date=today,
+        status=status,
+        created_at=now,
+        **wanted,
+    )
+    session.add(made)
+    session.flush()
+    return made
 
 
 def update(

@@ -14,9 +14,20 @@ from bot.rules.attention import UNANSWERED, UNCONFIRMED
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
 from bot.rules.visibility import Item, by_role, may_see
-from bot.services import card, feedback_asked, goal, kudos, one_on_one, readout, setup, workdays
+from bot.services import (
+    card,
+    feedback_asked,
+    goal,
+    kudos,
+    one_on_one,
+    readout,
+    setup,
+    unanswered,
+    workdays,
+)
 from bot.services import person as directory
 from bot.services.setting import chosen
+from bot.views import agreement as agreeing
 from bot.views import card as cards
 from bot.views import home as views
 from bot.views.blocks import Block, name, words
@@ -88,6 +99,7 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
         todos=[
             *_open_checkin(session, me),
             *_asked_for_feedback(session, me, now),
+            *_suggested(session, me, settings, now),
             *_of_reports(session, me, now),
             *_blockers(team),
             *_quiet_goals(goals),
@@ -128,6 +140,14 @@ def _asked_for_feedback(session: Session, me: Person, now: datetime) -> list[Tod
             each.ref,
         )
         for each in feedback_asked.waiting(session, me, now=now)
+    ]
+
+
+def _suggested(session: Session, me: Person, settings: Chosen, now: datetime) -> list[Todo]:
+    """What others suggest about goals; the goal's card says more, and takes another answer."""
+    return [
+        Todo(agreeing.waits(each), _("Accept"), "goal_change_accept", str(each.change.id))
+        for each in unanswered.for_person(session, me, settings, now=now)
     ]
 
 

@@ -98,14 +98,25 @@ def _one(
         relevance=found.relevance,
         parent=parent.ref if parent else "",
         parent_title=parent.title if parent else "",
-        need=need(status=found.status, confirmed=confirmed, confidence=confidence, standing=stands),
+        need=_need(found, change, confidence, stands),
         overdue=stands.overdue,
         silent=stands.silent,
-        changing=change is not None,
+        changing=change is not None and not change.offers,
+        offered=change is not None and change.offers,
         confirmed=confirmed,
         stamp=agreement.stamp(found),
         result=found.result,
         lesson=found.lesson,
+    )
+
+
+def _need(found: Goal, change: GoalChange | None, confidence: str, stands: Standing) -> str:
+    return need(
+        status=found.status,
+        confirmed=found.confirmed_at is not None,
+        confidence=confidence,
+        standing=stands,
+        offered=change is not None and change.offers,
     )
 
 

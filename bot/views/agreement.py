@@ -7,8 +7,20 @@ from typing import Any
 
 from bot.language import _
 from bot.rules.measure import kind_of
-from bot.views.blocks import Block, Message, actions, button, context, dated, message, quote, section, words
-from bot.views.goal import Goal, amount, answering, line, named
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    dated,
+    message,
+    quote,
+    section,
+    trimmed,
+    words,
+)
+from bot.views.goal import Begun, Goal, amount, answering, line, named
 
 Terms = Mapping[str, Any]
 
@@ -26,11 +38,31 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Suggested:
-    """What became of a change: `asked` is who is to answer it, or who heard the answer."""
+    """What became of a change: `asked` is who is to answer it, or who heard the answer; `offered`: it was a
+    goal that somebody else had begun."""
 
     goal: Goal
     asked: str
     accepted: bool | None = None
+    offered: bool = False
+
+
+@dataclass(frozen=True)
+class Open:
+    """A suggestion that waits for its reader; `offers`: a goal that is to become theirs."""
+
+    goal: Goal
+    change: Suggestion
+    offers: bool = False
+
+
+def waits(open_: Open) -> str:
+    """What waits for somebody's word, in a line."""
+    who, goal = words(open_.change.by, 80), named(open_.goal)
+    if open_.offers:
+        return _("{who} suggests a goal for you: {goal}.", who=who, goal=goal)
+    said = _("{who} suggests a change to {goal}.", who=who, goal=goal)
+    return trimmed(" ".join([said, "; ".join(differences(open_.change.before, open_.change.after))]), 400)
 
 
 def proposal(goal: Goal) -> Message:
@@ -81,14 +113,32 @@ def suggestion(goal: Goal, change: Suggestion) -> Message:
     blocks: list[Block] = [section(f"*{said}*"), section("\n".join(differences(change.before, change.after)))]
     if change.note:
         blocks.append(section(quote(change.note, 1200)))
-    blocks.append(
-        actions(
-            button(_("Accept"), "goal_change_accept", str(change.id), style="primary"),
-            button(_("Answer"), "goal_change_open", goal.ref),
-            button(_("Keep it as it is"), "goal_change_decline", str(change.id)),
-        )
-    )
+    blocks.append(deciding(goal, change.id))
     return message(f"{said} {'; '.join(differences(change.before, change.after))}", *blocks)
+
+
+def deciding(goal: Goal, change: int, *, offers: bool = False) -> Block:
+    """Accept a suggestion, answer with a change of one's own, or decline it."""
+    return actions(
+        button(_("Accept"), "goal_change_accept", str(change), style="primary"),
+        button(_("Answer"), "goal_change_open", goal.ref),
+        button(_("Rather not") if offers else _("Keep it as it is"), "goal_change_decline", str(change)),
+    )
+
+
+def offer(goal: Goal, change: int, by: str) -> Message:
+    """To a report: a goal that their manager has begun for them."""
+    said = _("{who} suggests a goal for you: {goal}.", who=words(by, 80), goal=named(goal))
+    told = _("It is yours once you accept. With Answer you say first what should be different.")
+    buttons = deciding(goal, change, offers=True)
+    return message(said, section(f"*{said}*"), section(facts(goal)), buttons, context(told))
+
+
+def offered(begun: Begun) -> Message:
+    """To the manager who has begun a goal for a report (`asked`)."""
+    goal, who = begun.goal, words(begun.asked, 80)
+    said = _("{who} is asked about {goal}. It counts once they accept.", who=who, goal=named(goal))
+    return message(said, section(f"{said}\n{line(goal)}"))
 
 
 def suggested(done: Suggested) -> Message:
@@ -110,10 +160,14 @@ def suggested(done: Suggested) -> Message:
     return message(said, section(f"{said}\n{line(goal)}"))
 
 
-def answered(goal: Goal, by: str, *, accepted: bool) -> Message:
-    """To whoever suggested a change."""
+def answered(goal: Goal, by: str, *, accepted: bool, offered: bool = False) -> Message:
+    """To whoever suggested a change, or began a goal for somebody (`offered`)."""
     who = words(by, 80)
-    if accepted:
+    if offered and accepted:
+        said = _("{who} takes on {goal}.", who=who, goal=named(goal))
+    elif offered:
+        said = _("{who} would rather not take on {goal}. Talk about it?", who=who, goal=named(goal))
+    elif accepted:
         said = _("{who} accepted your change to {goal}.", who=who, goal=named(goal))
     else:
         said = _("{who} would rather keep {goal} as it is. Talk about it?", who=who, goal=named(goal))
@@ -123,8 +177,13 @@ def answered(goal: Goal, by: str, *, accepted: bool) -> Message:
 def answer_kept(done: Suggested) -> Message:
     """To whoever answered a suggested change, in place of the question."""
     goal = done.goal
-    said = _("You accepted the change to {goal}.", goal=named(goal))
-    if not done.accepted:
+    if done.offered and done.accepted:
+        said = _("{goal} is yours.", goal=named(goal))
+    elif done.offered:
+        said = _("{goal} is let go.", goal=named(goal))
+    elif done.accepted:
+        said = _("You accepted the change to {goal}.", goal=named(goal))
+    else:
         said = _("{goal} stays as it is.", goal=named(goal))
     return message(said, section(f"{said}\n{line(goal)}"))
 

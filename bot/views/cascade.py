@@ -8,7 +8,7 @@ from typing import Any
 from bot.language import _, plural
 from bot.rules.cascade import Rolled
 from bot.rules.goal import ENDED
-from bot.views.agreement import differences, facts
+from bot.views.agreement import Open, deciding, differences, facts, waits
 from bot.views.blocks import (
     Block,
     Message,
@@ -66,7 +66,8 @@ class Card:
     """One goal and what belongs to it, for somebody in a role to it (owner, manager, stakeholder, viewer).
 
     `larger` is how far the goal is along that it serves; `contribution` how much of that comes
-    from here; `moved` the agreed changes of what had been agreed: when, before, after.
+    from here; `moved` the agreed changes of what had been agreed: when, before, after;
+    `asked` a suggestion that waits for their answer.
     """
 
     goal: Goal
@@ -77,6 +78,7 @@ class Card:
     contribution: float | None = None
     news: Sequence[News] = ()
     moved: Sequence[tuple[date, Terms, Terms]] = field(default=())
+    asked: Open | None = None
 
 
 def tree(found: Tree, *, ref: str = "") -> Message:
@@ -122,7 +124,7 @@ def far(rolled: Rolled) -> str:
 def card(facts_of: Card) -> Message:
     """One goal with everything that can be done about it."""
     goal = facts_of.goal
-    blocks: list[Block] = [section(facts(goal) + (f"\n{words(goal.owner, 80)}" if goal.owner else ""))]
+    blocks: list[Block] = [section("\n".join([facts(goal), *_owner(goal)]))]
     if facts_of.children or not facts_of.rolled.own:
         blocks.append(context(far(facts_of.rolled)))
     if facts_of.larger is not None:
@@ -136,8 +138,14 @@ def card(facts_of: Card) -> Message:
         rows = [_news(each, goal.unit) for each in facts_of.news]
         blocks.append(section("\n".join([_("*Latest news*"), *rows])))
     blocks += [context(_moved(*each)) for each in facts_of.moved[-2:]]
-    blocks += [*told(goal), *_buttons(goal, facts_of.role)]
-    return message(f"{named(goal)}. {_spoken(facts_of)}", *blocks)
+    blocks += [*told(goal), *_asked(facts_of.asked)]
+    if not goal.offered:
+        blocks += _buttons(goal, facts_of.role)
+    return message(", ".join([named(goal), *_spoken(facts_of)]), *blocks)
+
+
+def _owner(goal: Goal) -> list[str]:
+    return [_("Owner: {who}", who=words(goal.owner, 80))] if goal.owner else []
 
 
 def _branch(branch: Branch) -> str:
@@ -172,6 +180,13 @@ def _moved(at: date, before: Terms, after: Terms) -> str:
     return _("Changed by agreement on {day}: {changes}", day=dated(at), changes=changed)
 
 
+def _asked(open_: Open | None) -> list[Block]:
+    """What somebody suggests, and the buttons that answer it."""
+    if open_ is None:
+        return []
+    return [section(waits(open_)), deciding(open_.goal, open_.change.id, offers=open_.offers)]
+
+
 def _buttons(goal: Goal, role: str) -> list[Block]:
     """What somebody in this role can do about the goal now."""
     if role in ("manager", "stakeholder") and goal.need == "unconfirmed":
@@ -192,11 +207,11 @@ def _buttons(goal: Goal, role: str) -> list[Block]:
     return [*first, actions(*presses)]
 
 
-def _spoken(facts_of: Card) -> str:
+def _spoken(facts_of: Card) -> list[str]:
     goal = facts_of.goal
     parts = [confidence(goal.confidence)] if goal.confidence else []
     if facts_of.rolled.share is not None:
         parts.append(percent(facts_of.rolled.share))
     if goal.due:
         parts.append(_("due {day}", day=dated(goal.due)))
-    return ", ".join(parts)
+    return parts

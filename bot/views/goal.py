@@ -33,7 +33,8 @@ SHOWN = 10
 @dataclass(frozen=True)
 class Goal:
     """A goal as it stands; `owner` is a mention. `need` is one of attention.ORDER, `silent` how many weeks
-    there has been no news where that is long; `changing`: a suggested change waits for an answer."""
+    there has been no news where that is long; `changing`: a suggested change waits for an answer; `offered`:
+    its owner has not accepted it yet."""
 
     ref: str
     title: str
@@ -56,6 +57,7 @@ class Goal:
     overdue: bool = False
     silent: int = 0
     changing: bool = False
+    offered: bool = False
     confirmed: bool = False
     stamp: str = ""
     result: str = ""
@@ -221,6 +223,7 @@ def help_text() -> Message:
     lines = (
         _("`/goal` lists your open goals, `/goal team` those of your reports, `/goal @someone` theirs."),
         _("`/goal new` with a title opens the form for one. `/goal tree` shows what serves what."),
+        _("`/goal new @someone` with a title begins one for a report, who accepts it or answers."),
         _(
             "`/goal G12 60 on-track what happened` updates G12: the value, then, if you like, on-track, "
             "at-risk or off-track, and a note. `60%` means that share of the way."
@@ -251,7 +254,7 @@ def _where(goal: Goal) -> list[str]:
 def _status(goal: Goal) -> list[str]:
     said = {
         "draft": _("draft"),
-        "proposed": _("proposed"),
+        "proposed": _("offered, not accepted yet") if goal.offered else _("proposed"),
         "done": _("done, confirmed") if goal.confirmed else _("done, not confirmed yet"),
         "dropped": _("dropped"),
     }

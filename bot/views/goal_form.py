@@ -18,6 +18,7 @@ from bot.views.blocks import (
     picked,
     section,
     text_input,
+    words,
 )
 from bot.views.goal import Goal, amount, hint, line
 
@@ -28,9 +29,22 @@ AT_ONCE = 20
 UNASKED = {"yes_no": ("unit", "start", "target"), "milestones": ("unit", "start"), "percent": ("unit",)}
 
 
-def form(draft: GoalDraft, *, parents: Choices = (), levels: Sequence[str] = (), memory: str = "") -> Block:
-    """The SMART modal `goal`; `parents` are refs with their titles, `levels` those the person may choose."""
+def form(
+    draft: GoalDraft,
+    *,
+    parents: Choices = (),
+    levels: Sequence[str] = (),
+    owner: str = "",
+    memory: str = "",
+) -> Block:
+    """The SMART modal `goal`; `parents` are refs with their titles, `levels` those the person may choose.
+
+    `owner` is the mention of a report for whom it is begun.
+    """
     blocks = [*_hints(draft), *_terms(draft, parents)]
+    if owner:
+        told = _("For {who}, who is asked to accept it.", who=words(owner, 80))
+        return modal("goal", _("New goal"), _("Suggest"), [section(told), *blocks], memory=memory)
     if len(levels) > 1:
         whose = options([(level, _level(level)) for level in levels])
         pick: Block = {"type": "static_select", "action_id": "goal_level", "options": whose}

@@ -24,6 +24,7 @@ TODAY = date(2026, 11, 18)
         pytest.param(
             "new Half of all searches", GoalCommand("new", rest="Half of all searches"), id="a title"
         ),
+        pytest.param("new <@UADA|ada> A title", GoalCommand("new", "UADA", "A title"), id="a report's title"),
         pytest.param("NEW x", GoalCommand("new", rest="x"), id="the verb in capitals"),
         pytest.param("new\tx", GoalCommand("new", rest="x"), id="a tab after the verb"),
         pytest.param("team", GoalCommand("team"), id="the team's goals"),

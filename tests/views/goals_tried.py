@@ -10,7 +10,7 @@ from bot.rules.attention import ORDER
 from bot.rules.cascade import Rolled
 from bot.rules.goal import CONFIDENCES, STATUSES, GoalDraft
 from bot.views import agreement, cascade, completion, goal, goal_form, goal_list
-from bot.views.agreement import Suggested, Suggestion
+from bot.views.agreement import Open, Suggested, Suggestion
 from bot.views.cascade import Branch, Card, News, Tree
 from bot.views.completion import Ended
 from bot.views.goal import Begun, Goal, Updated
@@ -101,7 +101,14 @@ terms = st.fixed_dictionaries(
 suggestions = st.builds(
     Suggestion, id=st.integers(1, 10**9), by=mentions, before=terms, after=terms, note=words
 )
-suggested = st.builds(Suggested, goal=goals, asked=st.just("") | mentions, accepted=st.none() | st.booleans())
+suggested = st.builds(
+    Suggested,
+    goal=goals,
+    asked=st.just("") | mentions,
+    accepted=st.none() | st.booleans(),
+    offered=st.booleans(),
+)
+open_ = st.builds(Open, goal=goals, change=suggestions, offers=st.booleans())
 ended = st.builds(Ended, goal=goals, asked=st.just("") | mentions)
 news = st.builds(News, at=days, value=numbers, confidence=confidences, note=words, who=mentions)
 cards = st.builds(
@@ -114,6 +121,7 @@ cards = st.builds(
     contribution=st.none() | st.floats(0, 1),
     news=many(news, 2).map(lambda rows: rows[:5]),
     moved=many(st.tuples(days, terms, terms), 5),
+    asked=st.none() | open_,
 )
 branches = st.builds(Branch, goal=goals, depth=st.integers(0, 12), rolled=rolled)
 trees = st.builds(
@@ -135,8 +143,12 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     agreement.agreed: st.builds(agreement.agreed, goals, mentions),
     agreement.agreed_answer: st.builds(agreement.agreed_answer, goals),
     agreement.suggestion: st.builds(agreement.suggestion, goals, suggestions),
+    agreement.offer: st.builds(agreement.offer, goals, st.integers(1, 10**9), mentions),
+    agreement.offered: st.builds(agreement.offered, st.builds(Begun, goal=goals, asked=mentions)),
     agreement.suggested: st.builds(agreement.suggested, suggested),
-    agreement.answered: st.builds(agreement.answered, goals, mentions, accepted=st.booleans()),
+    agreement.answered: st.builds(
+        agreement.answered, goals, mentions, accepted=st.booleans(), offered=st.booleans()
+    ),
     agreement.answer_kept: st.builds(agreement.answer_kept, suggested),
     agreement.proposed: st.builds(agreement.proposed, goals, st.just("") | mentions),
     completion.ended: st.builds(completion.ended, ended),
@@ -150,7 +162,14 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
 }
 levels = st.sampled_from((["individual"], ["individual", "team"], ["individual", "team", "organisation"]))
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
-    goal_form.form: st.builds(goal_form.form, plain_drafts, parents=choices, levels=levels, memory=memories),
+    goal_form.form: st.builds(
+        goal_form.form,
+        plain_drafts,
+        parents=choices,
+        levels=levels,
+        owner=st.just("") | mentions,
+        memory=memories,
+    ),
     goal_form.change_form: st.builds(
         goal_form.change_form,
         refs,
@@ -179,6 +198,7 @@ PARTS: set[Callable[..., Any]] = {
     *(goal.bar, goal.amount, goal.line, goal.named, goal.serves, goal.hint, goal.answering, goal.confirming),
     *(goal.nudge, goal.nudged),
     *(goal_list.details, goal_list.paging, goal_list.pages, agreement.facts, agreement.differences),
+    *(agreement.waits, agreement.deciding),
     *(completion.told, cascade.far, cascade.method),
 }
 ROOMS = (agreement, cascade, completion, goal, goal_form, goal_list)
