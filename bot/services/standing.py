@@ -78,7 +78,6 @@ def _one(
 ) -> views.Goal:
     stands = _stands(found, owner, latest, settings, now)
     confidence = latest.confidence if latest else ""
-    confirmed = found.confirmed_at is not None
     yes_no = kind_of(found.unit) == "yes_no"
     return views.Goal(
         ref=found.ref,
@@ -103,7 +102,7 @@ def _one(
         silent=stands.silent,
         changing=change is not None and not change.offers,
         offered=change is not None and change.offers,
-        confirmed=confirmed,
+        confirmed=found.confirmed_at is not None,
         stamp=agreement.stamp(found),
         result=found.result,
         lesson=found.lesson,
