@@ -11,7 +11,7 @@ from bot.commands.opening import finish
 @click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @click.option("--people", type=click.IntRange(12, 5000), default=60, show_default=True)
-@click.option("--weeks", type=click.IntRange(1, 260), default=26, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 260), default=40, show_default=True)
 @click.option("--socket", is_flag=True, help="Let the bot use Socket Mode instead of HTTP.")
 @click.option("--no-tour", is_flag=True, help="Begin without the guided tour.")
 @click.option("--at", metavar="ISO", help="Begin at this instant instead of now.")

@@ -18,7 +18,8 @@ from bot.sandbox.company.colleagues import USUAL, members
 from bot.sandbox.company.past import Past
 
 __all__ = ["GERMAN", "HINTS", "USUAL", "WEEKS", "members", "write"]
-WEEKS = 26
+# As many as growth looks back on: twenty weeks, and before them enough to know what is usual.
+WEEKS = 40
 SETTINGS = {
     "values": "care|craft|courage|clarity",
     "launch": "everyone",

@@ -38,6 +38,8 @@ class Character:
     gives: float = 0.5
     pull: float = 1.0
     pace: float = 1.0
+    # Whether all that they begin is done in time.
+    lands: bool = False
     turn: Turn = Turn()
 
     def late(self, share: float) -> "Character":
@@ -63,11 +65,13 @@ TEAMS = {
         workload=3.4,
         blockers=0.18,
         pace=0.95,
-        turn=Turn(mood=-1.2, workload=1.3, answers=-0.25, blockers=0.4, gives=0.5, pace=-0.35),
+        turn=Turn(mood=-1.0, workload=1.15, answers=-0.1, blockers=0.3, gives=0.7, pace=-0.25),
     ),
     "Mobile": Character(mood=3.9, gives=0.4, pull=0.7),
     "Sales": Character(mood=3.7, workload=3.2, gives=0.35),
 }
+# Whom a visitor is at first.
+FIRST = "U0ADA"
 QUIET = "U0ELENA"
 ONLY_EACH_OTHER = {"U0SOFIA": "U0DIEGO", "U0DIEGO": "U0SOFIA"}
 NEW = "U0AMARA"
@@ -83,17 +87,19 @@ def of(who: Colleague) -> Character:
     """A colleague's character, without the accidents of the person."""
     usual = TEAMS.get(who.team, USUAL)
     if who.id == QUIET:
-        return replace(usual, pull=0.0, gives=0.4, pace=1.25)
+        return replace(usual, pull=0.0, gives=0.4, pace=1.25, lands=True)
+    if who.id == FIRST:
+        return replace(usual, lands=True)
     if who.id in ONLY_EACH_OTHER:
         return replace(usual, pull=0.0, gives=0.8)
     if who.id == SWAMPED:
         return replace(
-            usual, turn=Turn(mood=-1.6, workload=2.2, answers=-0.05, blockers=0.7, gives=0.5, pace=-0.5)
+            usual, turn=Turn(mood=-1.8, workload=2.6, answers=0.1, blockers=0.75, gives=0.5, pace=-0.3)
         )
     if who.id == RISING:
         return replace(usual, turn=Turn(gives=2.2, pace=0.5, workload=0.3))
     if who.id == WITHDRAWING:
-        return replace(usual, turn=Turn(mood=-1.5, workload=0.2, answers=-0.6, gives=0.1, pace=-0.6))
+        return replace(usual, turn=Turn(mood=-1.9, workload=0.2, answers=-0.6, gives=0.0, pace=-0.6))
     return usual
 
 

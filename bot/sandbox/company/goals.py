@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.sandbox.company import goal_texts
+from bot.sandbox.company import characters, goal_texts
 from bot.sandbox.company.colleagues import Colleague
 from bot.sandbox.company.past import Past
 from bot.sandbox.company.texts import lines, table
@@ -103,6 +103,7 @@ def _decide(past: Past, goal: Goal) -> None:
         goal.silent = past.rng.random() < 0.12
         return
     fate = past.rng.choices(list(FATES), list(FATES.values()))[0]
+    fate = "confirmed" if characters.of(goal.owner).lands else fate
     if fate == "overdue" and goal.due > past.today - timedelta(weeks=5):
         return
     late = fate in ("late", "overdue")
