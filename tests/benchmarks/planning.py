@@ -35,7 +35,7 @@ def tell(heading: tuple[str, ...], found: Found) -> None:
 
 
 def lived(module: str, url: str) -> list[dict[str, Any]]:
-    """The stages that `python -m MODULE URL` prints after its log: in a process of its own, for its memory."""
+    """The stages that `python -m MODULE URL` prints after its log; a process of its own, for its memory."""
     command = [sys.executable, "-m", module, url]
     done = subprocess.run(command, cwd=stage.ROOT, stdout=subprocess.PIPE, check=True, text=True)
     stages: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
