@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8300
 
-.PHONY: install demo test test-faults test-browser pictures lint bench catalogues clean
+.PHONY: install demo test test-long test-faults test-browser pictures lint bench catalogues clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@echo 'Setting up $(VENV): a minute or two, once.'
@@ -24,7 +24,11 @@ demo: $(VENV)/ready
 	$(BIN)/cairn demo --port $(PORT)
 
 test: $(VENV)/dev-ready
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m "not long" $(ARGS)
+
+# What takes several seconds each: companies by chance, outages, query plans, fuzz, memory.
+test-long: $(VENV)/dev-ready
+	$(BIN)/python -m pytest -n 2 -m long $(ARGS)
 
 test-faults: $(VENV)/dev-ready
 	$(BIN)/python -m pytest tests/faults --timeout 3600 --people 2000 --kills 100 --outage 60 \

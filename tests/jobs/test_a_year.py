@@ -12,6 +12,7 @@ from tests.almanac.agreeing import lived
 from tests.house.source import ROOT
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("seed", "budget"), [(2, 20), (13, 3), (8, 1)])
 async def test_a_company_by_chance_gets_what_the_almanac_says_and_nothing_else(
     database: Database, seed: int, budget: int

@@ -64,6 +64,7 @@ def week_of(instant: datetime, who: Person) -> str:
     return cadence.week_of(instant.astimezone(ZoneInfo(who.timezone)).date())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("seed", "budget"), [(1, 1), (2, 2), (3, 3)])
 async def test_blockers_that_go_up_keep_to_the_weekly_budget_and_none_is_lost(
     calendar: Calendar, seed: int, budget: int

@@ -41,6 +41,7 @@ OUTAGES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outage", OUTAGES.values(), ids=OUTAGES)
 async def test_after_an_outage_what_is_still_of_use_comes_once_and_the_rest_is_recorded(
     database: Database, outage: tuple[datetime, datetime]

@@ -106,6 +106,7 @@ async def plans(database: Database) -> AsyncIterator[Plans]:
             connection.exec_driver_sql("TRUNCATE workspace CASCADE")
 
 
+@pytest.mark.long
 async def test_every_statement_finds_its_rows_by_an_index(plans: Plans, engine: str) -> None:
     full = {text: stage for text, stage in plans.full().items() if not any(words in text for words in MAY)}
     assert not full, "\n\n".join(f"{stage}: {text}" for text, stage in full.items())

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.database import Database
 from bot.porting.seen import Seen
 from bot.porting.writing import write_folder
@@ -37,6 +39,7 @@ def peaks(database: Database, place: Path, rows: int) -> tuple[int, int]:
     return coming, peak(write_folder, database, 1, place / "out", now=NOW, progress=quiet)
 
 
+@pytest.mark.long
 def test_twice_as_many_rows_take_no_more_memory(
     engine: str, new_database: NewDatabase, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ def row(header: str, *found: object) -> str:
     return out.getvalue()
 
 
+@pytest.mark.long
 @settings(max_examples=20)
 @given(ANYTHING, ANYTHING, TAGS, st.floats(allow_nan=False, allow_infinity=False))
 @example('=1+1|2\n"quoted", \r\n and\rmore', "  spaced  ", ["#1"], -0.0)

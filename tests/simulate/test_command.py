@@ -29,6 +29,7 @@ async def test_a_back_test_prints_values_for_programs_and_nothing_else(tmp_path:
     assert not list(tmp_path.glob("*.db"))
 
 
+@pytest.mark.long
 async def test_a_replay_shows_what_other_constants_would_move(tmp_path: Path) -> None:
     files = tmp_path / "files"
     files.mkdir()

@@ -31,6 +31,7 @@ def _entries(found: Run) -> Iterator[tuple[tuple[str, str], dict[str, object]]]:
         yield (email(each.person), each.signal), said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GENERATORS)
 async def test_imported_files_give_the_same_signals_as_the_history_in_memory(
     name: str, tmp_path: Path

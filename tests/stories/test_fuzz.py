@@ -179,6 +179,7 @@ async def seen(world: World) -> list[dict[str, Any]]:
     return [delivery.payload for delivery in slack.deliveries]
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::UserWarning")
 async def test_a_broken_payload_is_never_a_500_and_shows_no_traceback(http_bot: World) -> None:
     payloads = await seen(http_bot)
@@ -200,6 +201,7 @@ async def test_a_broken_payload_is_never_a_500_and_shows_no_traceback(http_bot: 
     assert statuses[400] > 0
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::UserWarning")
 async def test_a_broken_payload_is_acknowledged_over_a_socket_too_and_the_line_holds(
     slack: PretendSlack, database: Database, clock: StoppedClock

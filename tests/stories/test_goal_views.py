@@ -61,6 +61,7 @@ async def test_all_of_ones_goals_are_updated_at_once(bot: World) -> None:
     assert "70% (7 of 10)" in listed
 
 
+@pytest.mark.long
 async def test_many_goals_come_in_pages(http_bot: World) -> None:
     for number in range(12):
         await begin(http_bot, f"Thing number {number}")

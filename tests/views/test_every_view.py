@@ -325,6 +325,7 @@ def full_goal(long: str) -> Goal:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("amount", [1, 5, 17, 21, 41, 1000])
 @pytest.mark.parametrize(
     "long",
