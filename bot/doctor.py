@@ -182,6 +182,10 @@ async def _channel(tools: Tools, key: str, channel: str) -> Finding:
         return Finding(key, False, f"{channel}: {refusal(error).code}", mend)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return Finding(key, False, f"{channel} cannot be asked about: {type(error).__name__}")
-    inside = bool(about.get("is_member"))
-    said = f"#{about.get('name', channel)}" + ("" if inside else ": the bot is not in it")
-    return Finding(key, inside, said, mend)
+    wrong = [
+        *(["it is archived"] if about.get("is_archived") else []),
+        *(["the bot is not in it"] if not about.get("is_member") else []),
+        *(["people of other companies are in it"] if about.get("is_ext_shared") else []),
+    ]
+    said = f"#{about.get('name', channel)}" + (f": {', '.join(wrong)}" if wrong else "")
+    return Finding(key, not wrong, said, mend)

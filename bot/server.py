@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import time
+import traceback
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import metrics
+from bot import metrics, shapes
 from bot.deadline import answering
 from bot.readiness import Readiness
 from bot.tools import Tools
@@ -93,10 +95,16 @@ class Door:
             answer = await self._app.async_dispatch(asked)
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             # Bolt reads who and where before any listener, and takes the shapes for granted.
-            log.warning("payload_malformed", error=type(error).__name__, exc_info=error)
+            log.warning("payload_malformed", error=type(error).__name__, where=_where(error))
             return PlainTextResponse("not a Slack payload", status_code=400)
         # What nobody here handles is acknowledged, or Slack would send it again, or show an error.
         return Response() if answer.status == 404 else to_starlette_response(answer)
+
+
+def _where(error: Exception) -> str:
+    """The file and line at which reading a payload failed: one line of log is enough for what others send."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{PurePath(frame.filename).name}:{frame.lineno}"
 
 
 def _is_recent(timestamp: str) -> bool:
@@ -151,6 +159,8 @@ def _form_kind(form: dict[str, str]) -> str:
         return ""
     payload = json.loads(form["payload"])
     if not isinstance(payload, dict) or not isinstance(payload.get("user"), dict):
+        return ""
+    if payload.get("view") is not None and not shapes.is_view(payload["view"]):
         return ""
     name, shape = INTERACTIONS.get(str(payload.get("type")), ("", str))
     return "interaction" if name and isinstance(payload.get(name), shape) else ""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Json, Scoped, inserting, past_the_orm
@@ -19,13 +19,7 @@ class FormDraft(Scoped, Base):
     __tablename__ = "form_draft"
     __table_args__ = (
         UniqueConstraint("workspace_id", "person_id", "form"),
-        Index(
-            "ix_form_draft_sent",
-            "workspace_id",
-            "typed_at",
-            sqlite_where=text("is_open = 0"),
-            postgresql_where=text("is_open = false"),
-        ),
+        Index("ix_form_draft_workspace_id_typed_at", "workspace_id", "typed_at"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -90,10 +84,12 @@ def _write(
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=values, where=still_open))
 
 
-def forget(session: Session, *, workspace_id: int, before: datetime) -> None:
-    """Forget forms that were sent before an instant."""
+def forget(session: Session, *, workspace_id: int, sent: datetime, typed: datetime) -> None:
+    """Forget forms that were sent before an instant, and those into which nobody has typed since another."""
+    over = (FormDraft.typed_at < sent) & ~FormDraft.is_open
     session.execute(
         delete(FormDraft)
-        .where(FormDraft.workspace_id == workspace_id, FormDraft.typed_at < before, ~FormDraft.is_open)
+        .where(FormDraft.workspace_id == workspace_id, FormDraft.typed_at < sent)
+        .where(over | (FormDraft.typed_at < typed))
         .execution_options(synchronize_session=False)
     )

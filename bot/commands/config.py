@@ -23,9 +23,12 @@ def config_get(key: str | None, team: str) -> None:
     with opened(read_settings()) as database:
         workspace_id = database.transact_now(workspace.ours, now=datetime.now(UTC))
         listed = dict(database.read_now(setting.listed, workspace_id=workspace_id, team=team))
+        doubts = database.read_now(setting.unknown_teams, workspace_id=workspace_id, names=[team])
         changes = (
             database.read_now(setting.record, workspace_id=workspace_id, key=key) if key in listed else []
         )
+    for doubt in doubts:
+        click.echo(f"Warning: {doubt}", err=True)
     if key is None:
         click.echo(
             "\n".join(f"{name}={value}\n    {rules.KINDS[name].effect}" for name, value in listed.items())

@@ -78,7 +78,7 @@ def port(work: Callable[..., Any], path: Path, **options: Any) -> None:
         database.transact_now(calendar.look_again, workspace_id=workspace_id)
     click.echo("\n".join(report.lines()))
     if not report.ok:
-        raise Failed("Nothing was written.")
+        raise Failed("Mend what is named above, and do it once more.")
 
 
 @contextmanager

@@ -12,18 +12,16 @@ from sqlalchemy.orm import Session
 
 from bot.refusals import refusal
 from bot.services import person as directory
-from bot.services import setting
+from bot.services import retention, setting
 from bot.services.person import Synced
 from bot.services.workspace import Tenant
 from bot.tools import Tools
-from models import attachment, draft, person, together
+from models import attachment, person, together
 
 log = structlog.get_logger()
 PAGE = 200
 # A late answer changes a read-out until the next check-in is asked about.
 MAY_CHANGE = timedelta(weeks=3)
-# What was typed last may arrive after the form that was sent.
-DRAFTS_KEPT = timedelta(days=1)
 ATTEMPTS = 5
 
 
@@ -54,12 +52,12 @@ async def sync_directory(tools: Tools, tenant: Tenant) -> Synced:
 
 
 async def forget(tools: Tools, tenant: Tenant) -> None:
-    """Forget words and files that were kept only because a sent message might still change."""
+    """Forget words and files that were kept only because a sent message might still change, and forms that
+    were sent or left long ago."""
     before = tools.clock() - MAY_CHANGE
     await tools.transact_long(together.forget_parts, workspace_id=tenant.workspace, before=before)
     await tools.transact_long(attachment.forget, workspace_id=tenant.workspace, before=before)
-    sent = tools.clock() - DRAFTS_KEPT
-    await tools.transact_long(draft.forget, workspace_id=tenant.workspace, before=sent)
+    await tools.transact_long(retention.forget_drafts, workspace_id=tenant.workspace, now=tools.clock())
 
 
 async def _sync_managers(tools: Tools, tenant: Tenant) -> None:

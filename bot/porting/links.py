@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.porting.report import Report
 
+# So many of a circle are named.
+NAMED = 10
 Parents = Mapping[int, int | None]
 
 
@@ -42,8 +44,15 @@ class Links:
         for circle in circles(dict(self.standing) | found, found):
             line = min((lines[row_id] for row_id in circle if row_id in lines), default=None)
             if line is not None:
-                self.report.add(self.file, line, self.column, self.wording.circle)
+                self.report.add(self.file, line, self.column, self._said(circle, found))
         return {row_id: other for row_id, other in found.items() if self.standing.get(row_id) != other}
+
+    def _said(self, circle: list[int], found: Parents) -> str:
+        """Who goes round in a circle, as far as the file names them."""
+        named = {found[row_id]: name for _line, row_id, name in self._wanted if found.get(row_id)}
+        names = [named[row_id] for row_id in circle if row_id in named]
+        shown = names[:NAMED] + ["…"] * (len(names) > NAMED)
+        return f"{self.wording.circle}: {', '.join(shown)}"
 
     def _found(self) -> Iterator[tuple[int, int | None]]:
         for line, row_id, name in self._wanted:

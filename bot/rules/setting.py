@@ -180,6 +180,9 @@ KINDS: Mapping[str, Kind] = {
     "retention.checkins": Kind(
         13, _whole(3, 120), later("For how many months check-ins are kept; imported ones from their import.")
     ),
+    "retention.drafts": Kind(
+        3, _whole(1, 24), later("For how many months what was typed into a form and never sent is kept.")
+    ),
     "retention.signals": Kind(
         6, _whole(1, 24), later("For how many months signals, and the cards made of them, are kept.")
     ),

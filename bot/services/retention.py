@@ -1,15 +1,17 @@
-"""What is deleted when its time is over: check-ins, with what was answered and named in them."""
+"""What is deleted when its time is over: check-ins, with what was answered and named in them, and forms."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.rules import cadence, retention
 from bot.services.setting import chosen
-from models import blocker, checkin, question
+from models import blocker, checkin, draft, question
 
 # Weeks of people in one transaction; on SQLite nobody else writes meanwhile.
 BATCH = 500
+# What was typed last may arrive after the form that was sent.
+SENT_KEPT = timedelta(days=1)
 
 
 def forget_checkins(session: Session, *, workspace_id: int, now: datetime) -> int:
@@ -24,3 +26,10 @@ def forget_checkins(session: Session, *, workspace_id: int, now: datetime) -> in
     question.forget_answers(session, workspace_id, gone)
     blocker.forget_weeks(session, workspace_id, gone)
     return len(gone)
+
+
+def forget_drafts(session: Session, *, workspace_id: int, now: datetime) -> None:
+    """Delete what was typed into forms that have been sent, or that were left longer ago than it is kept."""
+    months = chosen(session, workspace_id=workspace_id).get("retention.drafts")
+    typed = retention.months_before(now, months)
+    draft.forget(session, workspace_id=workspace_id, sent=now - SENT_KEPT, typed=typed)

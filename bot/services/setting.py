@@ -105,11 +105,14 @@ def record(session: Session, *, workspace_id: int, key: str, limit: int = 5) -> 
 def doubts(session: Session, *, workspace_id: int, key: str, written: str, team: str = "") -> list[str]:
     """What whoever has set this should know: sentences, none where all is well."""
     named = (launch.teams(written) or []) if key == "launch" else []
-    teams = person.teams(session, workspace_id)
-    unknown = [name for name in [team, *named] if name and name not in teams]
     late = _outside_hours(chosen(session, workspace_id=workspace_id), key, team)
-    if not unknown:
-        return late
+    return unknown_teams(session, workspace_id=workspace_id, names=[team, *named]) + late
+
+
+def unknown_teams(session: Session, *, workspace_id: int, names: Sequence[str]) -> list[str]:
+    """A sentence for each of these teams to which nobody belongs; empty names are none."""
+    teams = person.teams(session, workspace_id)
+    unknown = [name for name in names if name and name not in teams]
     there = (
         _("Teams there are: {teams}.", teams=", ".join(teams))
         if teams
@@ -118,7 +121,7 @@ def doubts(session: Session, *, workspace_id: int, key: str, written: str, team:
     return [
         " ".join([_("Nobody in the directory belongs to team '{team}'.", team=name), there])
         for name in unknown
-    ] + late
+    ]
 
 
 def _outside_hours(settings: Chosen, key: str, team: str) -> list[str]:

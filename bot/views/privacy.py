@@ -53,7 +53,7 @@ TABLES = {
     "feedback": later("feedback given and received"),
     "feedback_asked": later("requests for your feedback"),
     "feedback_request": later("rounds in which you asked for feedback"),
-    "form_draft": later("forms that you have begun"),
+    "form_draft": later("forms that you have begun, kept for some months at most"),
     "goal": later("goals"),
     "goal_change": later("changes of goals that were suggested or agreed"),
     "goal_update": later("updates of goals"),

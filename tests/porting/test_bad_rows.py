@@ -247,7 +247,7 @@ PEOPLE: dict[str, tuple[list[str], tuple[int, str, str]]] = {
     ),
     "managers in a circle": (
         ["bob@x.com,Bob,carl@x.com", "carl@x.com,Carl,bob@x.com"],
-        (5, "manager_email", "in a circle"),
+        (5, "manager_email", "in a circle: bob@x.com, carl@x.com"),
     ),
 }
 

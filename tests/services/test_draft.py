@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.jobs import upkeep
 from bot.rules.refusal import Refusal
-from bot.services import draft, feedback
-from models import draft as drafts
+from bot.services import draft, feedback, retention
+from bot.services.workspace import Tenant
+from bot.settings import Settings
+from bot.tools import Tools
 from models.draft import FormDraft
 from tests.services.conftest import House
 from tests.support.cast import START
@@ -102,14 +105,27 @@ def test_only_the_newest_open_form_of_a_kind_is_offered(house: House) -> None:
     assert house.ask(draft.latest, slack_user_id="UMALLORY", kind="goal") == ("", {})
 
 
-def test_what_was_sent_is_forgotten_and_what_was_not_is_kept(house: House) -> None:
+def test_what_was_sent_is_forgotten_after_a_day_and_what_was_not_as_late_as_it_is_set(house: House) -> None:
     type_(house, HALF)
-    later = START + timedelta(days=2)
-    house.do(drafts.forget, before=later)
+    house.do(retention.forget_drafts, now=START + timedelta(days=80))
     assert found(house) == HALF
+    house.set("retention.drafts", "4")
+    house.do(retention.forget_drafts, now=START + timedelta(days=100))
+    assert found(house) == HALF
+    house.set("retention.drafts", "3")
+    house.do(retention.forget_drafts, now=START + timedelta(days=100))
+    assert house.all(FormDraft) == []
 
+    type_(house, HALF)
     send(house, "Your demo was clear")
-    house.do(drafts.forget, before=START)
+    house.do(retention.forget_drafts, now=START)
     assert len(house.all(FormDraft)) == 1
-    house.do(drafts.forget, before=later)
+    house.do(retention.forget_drafts, now=START + timedelta(days=2))
+    assert house.all(FormDraft) == []
+
+
+async def test_the_upkeep_forgets_forms_that_were_left_long_ago(house: House) -> None:
+    type_(house, HALF)
+    tools = Tools(house.database, Settings(), clock=lambda: START + timedelta(days=100))
+    await upkeep.forget(tools, Tenant(house.workspace_id, "T1", "UBOT", "BBOT"))
     assert house.all(FormDraft) == []

@@ -266,8 +266,10 @@ async def test_settings_are_set_for_all_and_for_a_team(tmp_path: Path) -> None:
 
     of_team = await cairn(tmp_path, "config", "get", "checkin_day", "--team", "Platform")
     of_all = await cairn(tmp_path, "config", "get", "checkin_day")
+    unknown = await cairn(tmp_path, "config", "get", "checkin_day", "--team", "Nowhere")
 
-    assert (of_team.out, of_all.out) == ("thu\n", "fri\n")
+    assert (of_team.out, of_all.out, unknown.out) == ("thu\n", "fri\n", "fri\n")
+    assert "Warning: Nobody in the directory belongs to team 'Nowhere'." in unknown.err
 
 
 async def test_a_team_that_nobody_belongs_to_is_set_with_a_warning(tmp_path: Path) -> None:
@@ -322,6 +324,24 @@ async def test_the_doctor_finds_all_well_and_says_how_to_mend_what_is_not(
     assert well.code == 0, well.out
     assert "nobody hears from the bot yet" in well.out
     assert (ill.code, "missing im:history" in ill.out, "cairn manifest" in ill.out) == (1, True, True)
+
+
+async def test_the_doctor_looks_at_the_channels_that_are_named(
+    tmp_path: Path, slack: PretendSlack, tokens: dict[str, str]
+) -> None:
+    await cairn(tmp_path, "config", "set", "recognition_channel", "CKUDOS")
+    well = await cairn(tmp_path, "doctor", **tokens)
+    slack.workspace.channels["CKUDOS"].archived = True
+    slack.workspace.channels["CKUDOS"].members.remove(slack.workspace.bot.id)
+    ill = await cairn(tmp_path, "doctor", **tokens)
+    await cairn(tmp_path, "config", "set", "recognition_channel", "CNOWHERE")
+    lost = await cairn(tmp_path, "doctor", **tokens)
+
+    assert "ok   recognition_channel: #kudos" in well.out
+    assert "BAD  recognition_channel: #kudos: it is archived, the bot is not in it" in ill.out
+    assert "Invite the bot to the channel, or name another" in ill.out
+    assert "BAD  recognition_channel: CNOWHERE: channel_not_found" in lost.out
+    assert (ill.code, lost.code) == (1, 1)
 
 
 async def test_the_doctor_does_not_blame_the_workspace_for_a_missing_token(

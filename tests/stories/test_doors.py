@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from tests.support.world import World
 
@@ -99,6 +100,40 @@ async def test_a_signed_body_that_is_no_slack_payload_is_a_bad_request(
     status, _ = await post(http_bot, body, kind=kind)
 
     assert status == 400
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": 7},
+        {"state": "x"},
+        {"state": {"values": []}},
+        {"state": {"values": {"message": []}}},
+        {"state": {"values": {"message": {"message": 3}}}},
+        {"blocks": "x"},
+        {"blocks": [1]},
+        {"callback_id": []},
+        {"private_metadata": "[1"},
+        {"private_metadata": "[1]"},
+        {"private_metadata": 7},
+    ],
+    ids=str,
+)
+async def test_a_signed_form_that_is_malformed_is_refused_with_one_line_of_log(
+    http_bot: World, wrong: dict[str, object]
+) -> None:
+    view = {"type": "modal", "id": "V1", "callback_id": "kudos", "app_installed_team_id": "T1"}
+    payload = {
+        "type": "view_submission",
+        "team": {"id": "T1"},
+        "user": {"id": "UADA", "team_id": "T1"},
+        "view": view | wrong,
+    }
+    with capture_logs() as lines:
+        status, text = await post(http_bot, urlencode({"payload": json.dumps(payload)}).encode(), kind=FORM)
+
+    assert (status, text) == (400, "not a Slack payload")
+    assert [(line["event"], "exc_info" in line) for line in lines] == [("payload_unreadable", False)]
 
 
 async def test_slacks_url_check_is_answered(http_bot: World) -> None:

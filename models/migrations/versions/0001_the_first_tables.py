@@ -577,11 +577,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("form_draft", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_form_draft_sent",
-            ["workspace_id", "typed_at"],
-            unique=False,
-            sqlite_where=sa.text("is_open = 0"),
-            postgresql_where=sa.text("is_open = false"),
+            "ix_form_draft_workspace_id_typed_at", ["workspace_id", "typed_at"], unique=False
         )
 
     op.create_table(
@@ -1135,11 +1131,7 @@ def downgrade() -> None:
 
     op.drop_table("goal")
     with op.batch_alter_table("form_draft", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_form_draft_sent",
-            sqlite_where=sa.text("is_open = 0"),
-            postgresql_where=sa.text("is_open = false"),
-        )
+        batch_op.drop_index("ix_form_draft_workspace_id_typed_at")
 
     op.drop_table("form_draft")
     with op.batch_alter_table("feedback_request", schema=None) as batch_op:
