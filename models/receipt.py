@@ -42,6 +42,22 @@ def add(
     add_all_once(session, Receipt, [same | {"subject_id": subject} for subject in subjects])
 
 
+def looks(
+    session: Session, workspace: int, viewer_id: int, item: str, subjects: Iterable[int], *, since: datetime
+) -> set[tuple[int, datetime]]:
+    """At which of these people somebody has looked since an instant, and when."""
+    found = session.execute(
+        select(Receipt.subject_id, Receipt.at).where(
+            Receipt.workspace_id == workspace,
+            Receipt.subject_id.in_(set(subjects)),
+            Receipt.viewer_id == viewer_id,
+            Receipt.item == item,
+            Receipt.at >= since,
+        )
+    )
+    return {(row[0], row[1]) for row in found if row[0] is not None}
+
+
 def of_subject(session: Session, workspace: int, subject_id: int, *, limit: int) -> Sequence[Receipt]:
     """Who looked at somebody, the latest first; looks at everybody are among them."""
     found = [

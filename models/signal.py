@@ -54,6 +54,11 @@ class SignalRun(Scoped, Base):
     cues: Mapped[int]
     # What HR and leadership may know of the signals that have an aggregate: whole numbers by name.
     totals: Mapped[Any] = mapped_column(Json, default=dict)
+    # The people of each circle of thanks, by id: for the programme's admin alone.
+    circles: Mapped[Any] = mapped_column(Json, default=list)
+
+
+NOTHING: Mapping[str, Any] = {"totals": {}, "circles": []}
 
 
 def packed(inputs: Mapping[str, Any]) -> bytes:
@@ -72,8 +77,8 @@ def add(session: Session, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def finish(session: Session, workspace: int, as_of: date, *, at: datetime, **counts: Any) -> None:
-    """Write down that a day is done, with its `people`, `cues` and `totals`."""
-    add_once(session, SignalRun, workspace_id=workspace, as_of=as_of, at=at, **{"totals": {}} | counts)
+    """Write down that a day is done, with its `people`, `cues`, `totals` and `circles`."""
+    add_once(session, SignalRun, workspace_id=workspace, as_of=as_of, at=at, **{**NOTHING, **counts})
 
 
 def totals(session: Session, workspace: int, *, since: date, until: date) -> dict[str, dict[str, int]]:
@@ -85,6 +90,17 @@ def totals(session: Session, workspace: int, *, since: date, until: date) -> dic
         .limit(1)
     )
     return dict(found or {})
+
+
+def circles(session: Session, workspace: int, *, since: date, until: date) -> list[list[int]]:
+    """The circles of thanks on the last day computed of some days, both included."""
+    found = session.scalar(
+        select(SignalRun.circles)
+        .where(SignalRun.workspace_id == workspace, SignalRun.as_of >= since, SignalRun.as_of <= until)
+        .order_by(SignalRun.as_of.desc())
+        .limit(1)
+    )
+    return list(found or [])
 
 
 def is_done(session: Session, workspace: int, as_of: date) -> bool:

@@ -17,11 +17,12 @@ from bot.jobs.round import Round, begun, work_off
 from bot.language import language, speaking
 from bot.rules import cadence
 from bot.rules.cadence import Works
-from bot.services import attachment, digest, post, workdays
+from bot.services import attachment, circle, digest, post, workdays
 from bot.services.attachment import File
 from bot.services.digest import Span, month_before
 from bot.services.figures import files
 from bot.tools import Tools
+from bot.views.circle import circles as circles_view
 from bot.views.digest import Digest, aggregate, whole
 from bot.views.digest import digest as view
 from models import appointment, workspace
@@ -29,9 +30,11 @@ from models.appointment import Appointment
 from models.person import Person
 
 WEEKLY, MONTHLY, LEADERS = "digest_week", "digest_month", "digest_leaders"
-KINDS = (WEEKLY, MONTHLY, LEADERS)
+CIRCLES = "digest_circles"
+FIGURED = (WEEKLY, MONTHLY, LEADERS)
+KINDS = (*FIGURED, CIRCLES)
 # Whom each is for.
-ROLES = {WEEKLY: "hr", MONTHLY: "hr", LEADERS: "leadership"}
+ROLES = {WEEKLY: "hr", MONTHLY: "hr", LEADERS: "leadership", CIRCLES: circle.ROLE}
 KIND = "digest"
 MOST_READERS = 1000
 # The subject of an appointment that is the workspace's own channel.
@@ -53,8 +56,8 @@ class Reckoned:
 
 async def send_due_digests(tools: Tools, *, now: datetime) -> int:
     """Give HR and leadership the past week's and the past month's recognition in totals."""
-    total = 0
-    for kind in KINDS:
+    total = await work_off(tools, CIRCLES, send_circles, now=now)
+    for kind in FIGURED:
         reckoned = Reckoned()
         for workspace_id in await tools.read(workspace.active_ids):
             await tools.read(_reckon, workspace_id=workspace_id, kind=kind, now=now, into=reckoned)
@@ -136,6 +139,30 @@ def send(session: Session, around: Round, booked: Appointment, *, reckoned: Reck
         _send(session, around, who, kind, period, facts, enclosed)
 
 
+def send_circles(session: Session, around: Round, booked: Appointment) -> None:
+    """Tell an admin once of circles of thanks, where there are any, and rebook."""
+    who, period = around.people.get(booked.subject_id), booked.period
+    if who is None or not _still_a_reader(around, booked, who):
+        appointment.finish(session, booked)
+        return
+    planned = digest_time(around, who, CIRCLES, period)
+    if planned > around.now:
+        appointment.move(session, booked, period=period, due_at=planned)
+        return
+    after = _following(CIRCLES, period)
+    until = digest_time(around, who, CIRCLES, after)
+    if not appointment.move(session, booked, period=after, due_at=until):
+        return
+    span = month_before(date.fromisoformat(f"{period}-01"))
+    last = span.after - timedelta(days=1)
+    found = circle.untold(session, reader=who, since=span.first, until=last, now=around.now)
+    row: dict[str, Any] = {"kind": KIND, "about": f"{CIRCLES}:{period}", "period": period, "until": until}
+    row["message"] = circles_view([[one.mention for one in each] for each in found])
+    row["due_at"] = around.decent_hour(who)
+    if found and around.owe(session, who, **row):
+        circle.note(session, reader=who, circles=found, now=around.now)
+
+
 def _send(
     session: Session,
     around: Round,
@@ -180,7 +207,7 @@ def _to_channel(session: Session, around: Round, row: dict[str, Any], reason: st
 
 
 def _still_a_reader(around: Round, booked: Appointment, who: Person | None) -> bool:
-    channel = around.settings.get("hr_channel") if booked.kind != LEADERS else ""
+    channel = around.settings.get("hr_channel") if booked.kind in (WEEKLY, MONTHLY) else ""
     if booked.subject_id == CHANNEL:
         return bool(channel)
     if channel or who is None or not who.active_on(around.today(who)):

@@ -24,6 +24,7 @@ WHO = {
     digests.WEEKLY: "hr",
     digests.MONTHLY: "hr",
     digests.LEADERS: "leadership",
+    digests.CIRCLES: digests.ROLES[digests.CIRCLES],
 }
 
 

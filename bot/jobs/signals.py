@@ -40,7 +40,7 @@ async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) 
     # NumPy takes a tenth of a second to arrive and stays; who computes nothing need not have it.
     from bot.services import signals
     from bot.signals.engine import run
-    from bot.signals.totals import totals
+    from bot.signals.totals import circles, totals
 
     facts = await tools.read(signals.known, workspace_id=workspace_id, as_of=as_of)
     # Outside any transaction: PostgreSQL ends one in which nothing is asked for some seconds.
@@ -51,7 +51,7 @@ async def _compute(tools: Tools, workspace_id: int, as_of: date, now: datetime) 
         await tools.transact_long(signals.keep, **whole, rows=rows)
         cues += len(rows)
     people = len(found.people)
-    counts = {"people": people, "cues": cues, "totals": totals(found)}
+    counts = {"people": people, "cues": cues, "totals": totals(found), "circles": circles(found)}
     await tools.transact_long(signals.finish, **whole, as_of=as_of, counts=counts, now=now)
     log.info("signals_computed", people=people, cues=cues)
     await _forget(tools, workspace_id, now)

@@ -194,6 +194,8 @@ class _Erasure:
         for table in (SignalRun, SignalCue):
             this = delete(table).where(table.workspace_id == self._workspace, table.as_of == week)
             self._connection.execute(this)
+        earlier = update(SignalRun).where(SignalRun.workspace_id == self._workspace)
+        self._connection.execute(earlier.values(circles=[]))
 
     def _forget_words(self, who: Any) -> None:
         """Take the person's names out of every text of the workspace."""

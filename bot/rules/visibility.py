@@ -27,6 +27,7 @@ class Item(StrEnum):
     WATCH_CUE = "engagement, overload and stay cues"
     SUCCESSION = "succession and bench"
     CONSIDERED = "being considered for succession"
+    CIRCLE = "circles of thanks"
 
 
 class Relation(StrEnum):
@@ -41,6 +42,7 @@ class Relation(StrEnum):
     PEER = "peer"
     HR = "hr"
     LEADERSHIP = "leadership"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ IF_PEERS_MAY = Access(True, needs="peers_may")
 IF_ESCALATED = Access(True, needs="escalated")
 FIVE, EIGHT = Access(True, group=5), Access(True, group=8)
 ON_RECORD = Access(True, logged=True)
+OUT_OF_LINE = Access(True, needs="out_of_line", logged=True)
 
 _R = Relation
 _LINE = (_R.DIRECT_MANAGER, _R.NEXT_MANAGER, _R.UPPER_MANAGER)
@@ -74,7 +77,7 @@ def _row(**access: Access) -> Mapping[Relation, Access]:
 
 
 TABLE: Mapping[Item, Mapping[Relation, Access]] = {
-    Item.PUBLIC_KUDOS: dict.fromkeys(_R, YES),
+    Item.PUBLIC_KUDOS: _row(self=YES, party=YES, line=YES, peer=YES, hr=YES, leadership=YES),
     Item.PRIVATE_KUDOS: _row(self=YES, party=YES, line=IF_SHARED),
     Item.FEEDBACK: _row(self=YES, party=YES, line=IF_SHARED),
     Item.GOAL: _row(self=YES, line=YES, peer=IF_PEERS_MAY, hr=YES, leadership=YES),
@@ -91,6 +94,8 @@ TABLE: Mapping[Item, Mapping[Relation, Access]] = {
     Item.WATCH_CUE: _row(self=YES, direct_manager=YES),
     Item.SUCCESSION: _row(direct_manager=YES, hr=ON_RECORD, leadership=ON_RECORD),
     Item.CONSIDERED: _row(self=YES, direct_manager=YES, hr=ON_RECORD, leadership=ON_RECORD),
+    # Not in design.md's table: the talent signals' method gives it to the programme's admin alone.
+    Item.CIRCLE: _row(admin=OUT_OF_LINE),
 }
 
 
@@ -110,7 +115,7 @@ def relations(
 
 def by_role(roles: Collection[str]) -> set[Relation]:
     """How somebody's roles alone put them to everybody."""
-    return {_R(role) for role in roles if role in (_R.HR, _R.LEADERSHIP)}
+    return {_R(role) for role in roles if role in (_R.HR, _R.LEADERSHIP, _R.ADMIN)}
 
 
 def may_see(
@@ -118,13 +123,18 @@ def may_see(
 ) -> bool:
     """Whether somebody in these relations may see the item.
 
-    `circumstances` are those of shared, peers_may, escalated that hold; `people` is how many
+    `circumstances` are those of shared, peers_may, escalated, out_of_line that hold; `people` is how many
     an aggregate is made of.
     """
     return any(
         access.allowed and people >= access.group and (not access.needs or access.needs in circumstances)
         for access in (TABLE[item][relation] for relation in viewer)
     )
+
+
+def circle_circumstances(viewer: Collection[Relation]) -> set[str]:
+    """What holds of somebody in a circle of thanks: nobody hears of it who manages them, however far up."""
+    return set() if any(each in _LINE for each in viewer) else {"out_of_line"}
 
 
 def goal_circumstances(*, level: str, same_team: bool, peers_may: bool) -> set[str]:

@@ -27,6 +27,7 @@ ITEMS = {
     Item.WATCH_CUE: later("cues about engagement, overload and staying, after you"),
     Item.SUCCESSION: later("plans of succession"),
     Item.CONSIDERED: later("whether you are considered for succession"),
+    Item.CIRCLE: later("whether three of you thank mostly one another"),
 }
 VIEWERS = {
     Relation.DIRECT_MANAGER: later("Your manager"),
@@ -34,11 +35,13 @@ VIEWERS = {
     Relation.PEER: later("Colleagues"),
     Relation.HR: later("HR"),
     Relation.LEADERSHIP: later("Leadership"),
+    Relation.ADMIN: later("Admins of Cairn"),
 }
 NEEDS = {
     "shared": later("if you share it"),
     "peers_may": later("if the company allows it"),
     "escalated": later("after two days without an answer"),
+    "out_of_line": later("if they manage none of you"),
 }
 TABLES = {
     "absence": later("absences"),

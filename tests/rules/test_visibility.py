@@ -151,12 +151,14 @@ CELLS = [pytest.param(*cell, id=f"{cell[0]} – {cell[1]}") for cell in cells()]
 GRANTED: Grants = {}
 for _cell in cells():
     GRANTED |= grants(*_cell)
+# What the talent signals' method gives beyond the table: to the programme's admin only, never to a manager.
+GRANTED[Item.CIRCLE, Relation.ADMIN] = Access(True, needs="out_of_line", logged=True)
 
 
 def test_the_designs_table_has_every_row_and_every_item_once() -> None:
     assert [row for row, column, _ in cells() if column == "self"] == list(ROWS)
     named = [item for items in ROWS.values() for item in items]
-    assert sorted(named) == sorted(Item)
+    assert sorted([*named, Item.CIRCLE]) == sorted(Item)
     assert set(TABLE) == set(Item)
 
 
@@ -189,7 +191,7 @@ def ask(item: Item, relation: Relation) -> None:
     assert visibility.may_see(item, [relation], circumstances=met, people=access.group) is access.allowed
     assert visibility.smallest_group(item, relation) == access.group
     if access.allowed and access.needs:
-        others = {"shared", "peers_may", "escalated"} - met
+        others = {"shared", "peers_may", "escalated", "out_of_line"} - met
         assert not visibility.may_see(item, [relation], circumstances=others, people=1000)
     if access.allowed and access.group > 1:
         assert not visibility.may_see(item, [relation], circumstances=met, people=access.group - 1)
@@ -198,7 +200,7 @@ def ask(item: Item, relation: Relation) -> None:
 @pytest.mark.parametrize("item", Item)
 def test_whoever_stands_in_two_relations_sees_what_either_sees_and_no_more(item: Item) -> None:
     for one, other in combinations(Relation, 2):
-        for circumstances in ((), ("shared",), ("peers_may",), ("escalated",)):
+        for circumstances in ((), ("shared",), ("peers_may",), ("escalated",), ("out_of_line",)):
             for people in (1, 5, 8):
                 alone = [
                     visibility.may_see(item, [each], circumstances=circumstances, people=people)
@@ -230,7 +232,7 @@ LINE = (GRACE, HEDY, TOP, BOARD)
         pytest.param(MALLORY, [], False, {PEER}, id="a colleague"),
         pytest.param(MALLORY, [], True, {PEER, PARTY}, id="a colleague who is party to it"),
         pytest.param(MALLORY, ["hr"], False, {PEER, HR}, id="somebody of HR"),
-        pytest.param(MALLORY, ["admin", "manager", "employee"], False, {PEER}, id="an admin sees no more"),
+        pytest.param(MALLORY, ["admin", "manager", "employee"], False, {PEER, Relation.ADMIN}, id="an admin"),
     ],
 )
 def test_relations_follow_from_the_line_and_the_roles(
@@ -255,3 +257,20 @@ def test_a_look_that_only_a_role_allows_leaves_a_receipt(
     item: Item, viewer: set[Relation], receipt: bool
 ) -> None:
     assert visibility.leaves_a_receipt(item, viewer) is receipt
+
+
+@pytest.mark.parametrize(
+    ("relations", "allowed"),
+    [
+        pytest.param({Relation.ADMIN, PEER}, True, id="an admin from elsewhere"),
+        pytest.param({Relation.ADMIN, PEER, DIRECT}, False, id="an admin who is the manager"),
+        pytest.param({Relation.ADMIN, PEER, UPPER}, False, id="an admin further up the line"),
+        pytest.param({HR, PEER}, False, id="hr"),
+        pytest.param({SELF}, False, id="one of the three"),
+    ],
+)
+def test_of_a_circle_of_thanks_only_an_admin_outside_the_line_hears(
+    relations: set[Relation], allowed: bool
+) -> None:
+    holds = visibility.circle_circumstances(relations)
+    assert visibility.may_see(Item.CIRCLE, relations, circumstances=holds) is allowed

@@ -19,6 +19,7 @@ from bot.views import (
     cairn,
     cascade,
     checkin,
+    circle,
     digest,
     draft,
     feedback,
@@ -196,6 +197,9 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     reply.told: st.builds(reply.told, weeks, mentions, words.filter(str.strip)),
     reply.sent: st.builds(reply.sent, mentions),
     checkin.help_text: st.builds(checkin.help_text),
+    circle.circles: st.builds(
+        circle.circles, st.lists(st.lists(mentions, min_size=3, max_size=3), min_size=1, max_size=40)
+    ),
     digest.digest: st.builds(digest.digest, digests),
     digest.aggregate: st.builds(digest.aggregate, digests),
     kudos.answer: st.builds(kudos.answer, thanks),
