@@ -41,6 +41,13 @@ class Person(Scoped, Base):
             sqlite_where=text("dm_channel IS NULL"),
             postgresql_where=text("dm_channel IS NULL"),
         ),
+        Index(
+            "ix_person_erased",
+            "workspace_id",
+            "erased_at",
+            sqlite_where=text("erased_at IS NOT NULL"),
+            postgresql_where=text("erased_at IS NOT NULL"),
+        ),
     )
 
     slack_user_id: Mapped[str | None] = mapped_column(Text)
@@ -219,4 +226,8 @@ def named(session: Session, workspace: int, word: str) -> Person | None:
 
 def last_erased(session: Session, workspace: int) -> datetime | None:
     """When somebody was last erased."""
-    return session.scalar(select(func.max(Person.erased_at)).where(Person.workspace_id == workspace))
+    return session.scalar(
+        select(func.max(Person.erased_at)).where(
+            Person.workspace_id == workspace, Person.erased_at.is_not(None)
+        )
+    )

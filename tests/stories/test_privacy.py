@@ -26,7 +26,7 @@ async def test_it_shows_what_is_held_who_looked_and_who_may(bot: World) -> None:
     reply = await bot.slack.types("/cairn privacy", by="UADA")
 
     said = str(reply.blocks)
-    assert "1 kudos received" in said
+    assert "*1* × kudos received" in said
     assert "<@UHANNA> (HR) read yours (succession and bench)" in said
     assert "the operator of Cairn read everybody's (export)" in said
     assert "2 looks are on record." in reply.text

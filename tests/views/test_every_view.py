@@ -264,6 +264,7 @@ ROOMS: tuple[ModuleType, ...] = (
     reply,
     cairn,
     checkin,
+    circle,
     digest,
     draft,
     feedback,

@@ -171,6 +171,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_person_erased",
+            ["workspace_id", "erased_at"],
+            unique=False,
+            sqlite_where=sa.text("erased_at IS NOT NULL"),
+            postgresql_where=sa.text("erased_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_person_without_dm",
             ["workspace_id", "id"],
             unique=False,
@@ -1209,6 +1216,11 @@ def downgrade() -> None:
             "ix_person_without_dm",
             sqlite_where=sa.text("dm_channel IS NULL"),
             postgresql_where=sa.text("dm_channel IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_person_erased",
+            sqlite_where=sa.text("erased_at IS NOT NULL"),
+            postgresql_where=sa.text("erased_at IS NOT NULL"),
         )
 
     op.drop_table("person")
