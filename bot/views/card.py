@@ -140,7 +140,7 @@ def _own(card: Shown) -> list[Block]:
     said = wording(card.signal)
     shown = [
         section("\n".join([f"*{title(card)}* · {_sure(card)}", *_lines(card)])),
-        context(f"{said.own}\n{_worked_out(card)}"),
+        context(f"{said.advice(card.band)}\n{_worked_out(card)}"),
         *_said(card, own=True),
     ]
     return [*shown, actions(*_buttons(card))] if card.state != "withdrawn" else shown
@@ -151,7 +151,7 @@ def _told(card: Shown) -> list[Block]:
     if card.state == "contested":
         waiting = _("*{what}* is contested, and rests until you have answered.", what=title(card))
         return [section(waiting), *_said(card, own=False), actions(*_answers(card))]
-    top = "\n".join([f"*{title(card)}* · {_sure(card)}", *_lines(card), f"💬 {said.question}"])
+    top = "\n".join([f"*{title(card)}* · {_sure(card)}", *_lines(card), f"💬 {said.asked(card.band)}"])
     return [section(top), context(_worked_out(card)), *_said(card, own=False)]
 
 

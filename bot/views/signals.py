@@ -11,7 +11,11 @@ from bot.language import _
 
 @dataclass(frozen=True)
 class Wording:
-    """All that is said of a signal. `high` and `low` are the names of the two ends of a level."""
+    """All that is said of a signal. `high` and `low` are the names of the two ends of a level; `own_high` and
+    `question_low` take the place of `own` and `question` there, where those would not fit.
+
+    Names are read by the person and by their manager, so they speak to neither.
+    """
 
     name: str
     formula: str
@@ -19,6 +23,16 @@ class Wording:
     question: str
     high: str = ""
     low: str = ""
+    own_high: str = ""
+    question_low: str = ""
+
+    def advice(self, band: str) -> str:
+        """What one might do."""
+        return (self.own_high if band == "high" else "") or self.own
+
+    def asked(self, band: str) -> str:
+        """What a manager might ask."""
+        return (self.question_low if band == "low" else "") or self.question
 
 
 def wording(signal: str) -> Wording:
@@ -43,12 +57,13 @@ def _delivery() -> Wording:
         _("What helped these goals land, or what held them up?"),
         high=_("More commitments land on time than usual"),
         low=_("Fewer commitments land on time than usual"),
+        own_high=_("Nothing has to be done. What helps these goals land may help others too."),
     )
 
 
 def _breadth() -> Wording:
     return Wording(
-        _("Who thanks you"),
+        _("Thanks from different people"),
         _("Different people who gave thanks in half a year; what is returned in kind weighs less."),
         _("Nothing has to be done. It shows whom your work reaches."),
         _("Who outside the usual circle benefits from this work?"),
@@ -59,12 +74,13 @@ def _breadth() -> Wording:
 
 def _given() -> Wording:
     return Wording(
-        _("Whom you thank"),
+        _("Thanks to different people"),
         _("Different people and teams thanked in the last three months."),
         _("Nothing has to be done. Thanks that name what somebody did help them most."),
         _("Whose work do they lift?"),
         high=_("Thanks more different people than usual"),
         low=_("Thanks fewer different people than usual"),
+        question_low=_("Who has helped them lately, and do those people know it?"),
     )
 
 
@@ -97,7 +113,7 @@ def _overload() -> Wording:
 
 def _stay() -> Wording:
     return Wording(
-        _("A talk about what keeps you here"),
+        _("A talk about staying"),
         _("What has changed and where things stand, in check-ins, answers and thanks given."),
         _("What would make this a place you want to stay? Most people who see this are not leaving."),
         _("What would make them want to stay? Most people shown here are not leaving."),
@@ -106,7 +122,7 @@ def _stay() -> Wording:
 
 def _unseen() -> Wording:
     return Wording(
-        _("Work that few have thanked you for"),
+        _("Work that few have given thanks for"),
         _("Confirmed goals on time beside how many different people gave thanks."),
         _("Nothing has to be done. Your manager is asked to look."),
         _("Little recognition is recorded for work that lands: is it deserved?"),
