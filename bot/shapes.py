@@ -8,15 +8,21 @@ def is_view(view: Any) -> bool:
     """Whether this is a modal or a Home tab as it was opened, with what has been typed into it."""
     if not isinstance(view, dict) or not isinstance(view.get("id"), str):
         return False
-    blocks, state = view.get("blocks") or [], view.get("state") or {}
+    blocks, state = _given(view, "blocks", []), _given(view, "state", {})
     return (
-        isinstance(view.get("callback_id") or "", str)
+        isinstance(_given(view, "callback_id", ""), str)
         and isinstance(blocks, list)
         and all(isinstance(block, dict) for block in blocks)
         and isinstance(state, dict)
-        and _are_values(state.get("values") or {})
+        and _are_values(_given(state, "values", {}))
         and _is_memory(view.get("private_metadata") or "{}")
     )
+
+
+def _given(shape: dict[str, Any], name: str, default: Any) -> Any:
+    """What stands under a name; nothing and null are the same."""
+    value = shape.get(name)
+    return default if value is None else value
 
 
 def _are_values(values: Any) -> bool:

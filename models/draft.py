@@ -40,17 +40,16 @@ def of_form(session: Session, workspace: int, person_id: int, form: str) -> Form
 
 def newest(session: Session, workspace: int, person_id: int, kind: str) -> FormDraft | None:
     """The draft of one kind of form into which somebody typed last."""
-    return session.scalars(
-        select(FormDraft)
-        .where(
+    found = session.scalars(
+        select(FormDraft).where(
             FormDraft.workspace_id == workspace,
             FormDraft.person_id == person_id,
             FormDraft.form.startswith(f"{kind}:", autoescape=True),
             FormDraft.is_open,
         )
-        .order_by(FormDraft.typed_at.desc(), FormDraft.id.desc())
-        .limit(1)
-    ).first()
+    )
+    # They are few: put in order by the database, SQLite would go through everybody's by their time.
+    return max(found, key=lambda row: (row.typed_at, row.id), default=None)
 
 
 def keep(

@@ -18,6 +18,7 @@ from bot.services import (
     one_on_one,
     privacy,
     reply,
+    retention,
 )
 from bot.services.delivery import Letter
 from models import attachment, blocker, coverage
@@ -48,8 +49,9 @@ def live(week: Any, letter: Letter, boss: str, now: datetime) -> None:
 
 def forget(week: Any, now: datetime) -> None:
     """What upkeep lets go of."""
-    for room in (attachment, drafts, cards):
+    for room in (attachment, cards):
         week.do(room.forget, before=now - MONTHS)
+    week.do(retention.forget_drafts, now=now)
 
 
 def _blockers(week: Any, letter: Letter, who: str, boss: str, now: datetime) -> None:
