@@ -19,17 +19,23 @@ HEADING = ("person", "signal", "state", "band", "confidence", "window")
 @click.command()
 @click.option("--as-of", "day", metavar="DATE", required=True, help="The last day that counts (UTC).")
 @click.option("--person", "who", metavar="EMAIL", help="Only this person.")
-@click.option("--explain", is_flag=True, help="Compute each cue again from its own inputs, and show them.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="",
+    metavar="[EMAIL]",
+    help="Compute each cue of that person (or of --person) again from its own inputs, and show them.",
+)
 @click.option("--audit", is_flag=True, help="With strengths, and with what is switched off. Logged.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json"]), help="Default: table; json to explain."
 )
-def signals(day: str, who: str | None, explain: bool, audit: bool, form: str | None) -> None:
+def signals(day: str, who: str | None, explain: str | None, audit: bool, form: str | None) -> None:
     """Talent signals as of the end of a day. No verdicts: evidence, and a question to talk about."""
     from bot.services import signals as service
     from bot.services import workspace
 
-    as_of = read_day(day)
+    as_of, who = read_day(day), explain or who
     with opened(read_settings()) as database:
         now = datetime.now(UTC)
         workspace_id = database.transact_now(workspace.ours, now=now)
@@ -39,7 +45,7 @@ def signals(day: str, who: str | None, explain: bool, audit: bool, form: str | N
             service.note, workspace_id=workspace_id, subject=person_id, audit=audit, now=now
         )
         log.info("signals_looked_at", audit=audit, subject_id=person_id or 0, as_of=as_of.isoformat())
-        if explain:
+        if explain is not None:
             told = _explanations(database, workspace_id, as_of, person_id, audit)
             (_as_explanations if form == "table" else _as_list)(told)
             return
@@ -91,8 +97,14 @@ def _as_table(entries: Iterable[dict[str, Any]]) -> None:
         scored = [f"{each['score']:.2f}"] if "score" in each else []
         click.echo("  ".join([*(str(each[name]) for name in HEADING), *scored]))
         for line in each["evidence"]:
-            click.echo(f"    {line['text']} ({line['ref']}, {line['at']})")
+            click.echo(f"    {_line(line)}")
     click.echo(f"{quiet} signals with nothing to say, or not enough evidence.")
+
+
+def _line(line: dict[str, Any]) -> str:
+    """A line of evidence with where it is from; some are from no single fact."""
+    where = ", ".join(each for each in (line["ref"], line["at"]) if each)
+    return f"{line['text']} ({where})"
 
 
 def _as_explanations(entries: Iterable[dict[str, Any]]) -> None:
@@ -109,7 +121,7 @@ def _as_explanations(entries: Iterable[dict[str, Any]]) -> None:
             values = ", ".join(f"{key} {value}" for key, value in each[name].items())
             click.echo(f"  {name}: {values or 'none, this signal is a level'}")
         for line in each["evidence"]:
-            click.echo(f"    {line['text']} ({line['ref'] or 'no single fact'}, {line['at']})")
+            click.echo(f"    {_line(line)}")
         for kind, facts in each["facts"].items():
             click.echo(f"  {kind}: {len(facts)}")
     if not told:

@@ -114,6 +114,8 @@ async def test_an_explanation_reads_as_a_table_too(folder: Path) -> None:
     ended = await cairn(folder, *ask, cue["person"])
     assert ended.out.splitlines()[0].startswith(f"{cue['signal']}  {cue['as_of']}  {cue['band']}")
     assert cue["evidence"][0]["text"] in ended.out
+    short = ("signals", *DAY, "--audit", "--explain", cue["person"], "--format", "table")
+    assert (await cairn(folder, *short)).out == ended.out
     quiet = await cairn(folder, *ask, other)
     assert quiet.out == "Nothing was seen of this person on that day.\n"
 
