@@ -55,8 +55,11 @@ def messages(me: Person, settings: Chosen, now: datetime) -> list[tuple[str, Mes
 
 
 def _prompt(me: Person, settings: Chosen, zone: ZoneInfo, now: datetime) -> Message:
-    closes = now + timedelta(days=settings.rhythm(me.team).close_after)
+    rhythm = settings.rhythm(me.team)
     week = cadence.week_of(cadence.local_day(now, zone))
+    asked = cadence.nominal_day(week, rhythm.day)
+    closing = cadence.closing_day(asked, rhythm, workdays.in_the_week)
+    closes = cadence.instant(closing, rhythm.at, zone)
     return introduced(checkin.prompt(week, closes_at=closes, zone=zone))
 
 

@@ -69,7 +69,8 @@ def change_form(
 ) -> Block:
     """The modal `goal_change`: a goal's terms, to be changed (`proposes`: by its owner, before anybody has
     agreed) or to be suggested otherwise."""
-    blocks = [*_hints(draft), *_terms(draft, parents)]
+    others = [each for each in parents if each[0] != ref]
+    blocks = [*_hints(draft), *_terms(draft, others)]
     if not proposes:
         why = field("note", _("Why?"), text_input(note, lines=True, most=1000), optional=True)
         blocks.append(why)

@@ -157,8 +157,12 @@ def _thanked(each: Line, zone: ZoneInfo) -> str:
 
 
 def _checkins(facts: Home) -> list[Block]:
-    if not facts.weeks_due:
+    if not facts.weeks_due and any(each.action == "checkin_open" for each in facts.todos):
+        said = _("Your first week is open.")
+    elif not facts.weeks_due:
         said = _("You have not been asked about a week yet.")
+    elif facts.weeks_due == 1:
+        said = _("You answered the last week.") if facts.weeks_answered else _("The last week has no answer.")
     else:
         said = plural(
             "Answered {done} of the last {n} week.",

@@ -220,3 +220,9 @@ def test_a_check_in_begins_with_what_moved_as_it_is_said_elsewhere(
 ) -> None:
     moved = checkin.moved([checkin.Moved("G1", "Sign", value, unit, "on_track", "")])
     assert moved == f"G1 Sign: {said}, 🟢 on track"
+
+
+def test_a_goal_is_not_offered_as_its_own_larger_one() -> None:
+    form = goal_form.change_form("G2", GoalDraft("x"), parents=[("G1", "Answers"), ("G2", "Releases")])
+    assert "G1 Answers" in str(form)
+    assert "G2 Releases" not in str(form)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,3 +66,21 @@ def test_small_groups_stay_hidden_in_the_coverage() -> None:
     shown: Any = str(home.home(Home(coverage=Coverage(date(2026, 10, 1), 12, None, 7, 8, 12))))
     assert "Thanked at least once: too few people to say" in shown
     assert "Gave thanks: 7 of 12" in shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            Home(todos=[Todo("It is open.", "Answer", "checkin_open")]),
+            "Your first week is open.",
+        ),
+        (Home(weeks_due=1, weeks_answered=1), "You answered the last week."),
+        (Home(weeks_due=1), "The last week has no answer."),
+        (Home(weeks_due=4, weeks_answered=3), "Answered 3 of the last 4 weeks."),
+    ],
+)
+def test_the_weeks_are_told_as_people_would_say_it(facts: Home, said: str) -> None:
+    shown = str(home.home(facts))
+    assert said in shown
+    assert "not been asked" not in shown
