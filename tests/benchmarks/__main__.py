@@ -35,6 +35,8 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "sender-postgresql": lambda: sender.measure("postgresql"),
     "planning-sqlite": lambda: planning.compare("sqlite"),
     "planning-postgresql": lambda: planning.compare("postgresql"),
+    "planning-week-sqlite": lambda: planning.compare("sqlite", (1_000, 10_000), whole=True),
+    "planning-week-postgresql": lambda: planning.compare("postgresql", (1_000, 10_000), whole=True),
     "catch-up-sqlite": lambda: catch_up.compare("sqlite"),
     "catch-up-postgresql": lambda: catch_up.compare("postgresql"),
     "signals-small": lambda: signals.compare((600, 10_000)),

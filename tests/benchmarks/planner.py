@@ -64,8 +64,9 @@ class Transactions:
         self.longest = max(self.longest, time.perf_counter() - self._begun.pop(id(connection)))
 
 
-async def _live(url: str) -> list[Stage]:
-    """Booking, Friday's prompts, Monday's reminders, the summaries of 1 December, Wednesday's read-outs."""
+async def _live(url: str, *, whole: bool) -> list[Stage]:
+    """Booking and Friday's prompts; the whole has the own cards of that Friday, Monday's reminders, the
+    summaries of 1 December and Wednesday's read-outs as well."""
     tools = Tools(Database(url), Settings())
     transactions = Transactions()
     transactions.watch(tools.database.engine)
@@ -80,18 +81,22 @@ async def _live(url: str) -> list[Stage]:
         stage = Stage(name, seconds=time.perf_counter() - begun, cpu=time.process_time() - worked)
         stage.longest, stage.memory = transactions.taken(), peak_memory()
         stage.planned = await tools.read(_promised, kind=kind) - before
+        print(f"    {stage}", file=sys.stderr, flush=True)
         stages.append(stage)
         await tools.transact_long(_deliver)
 
     begun, worked = time.perf_counter(), time.process_time()
-    await seeding.book_newcomers(tools, now=BEGINS)
+    # A week later there is nothing on Friday but the prompts.
+    later = 0 if whole else 7
+    await seeding.book_newcomers(tools, now=BEGINS + timedelta(later))
     stages.append(Stage("booking", 0, time.perf_counter() - begun, time.process_time() - worked))
     stages[0].longest, stages[0].memory = transactions.taken(), peak_memory()
-    await live("Friday's prompts", _hours(26, 20, 30), "checkin_prompt")
-    await tools.transact_long(_answer)
-    await live("Monday's reminders", _hours(29, 20, 30), "checkin_reminder")
-    await live("December's summaries", _hours(30, 20, 0), "summary")
-    await live("Wednesday's read-outs", _hours(31, 20, 30, days=2), "readout")
+    await live("Friday's prompts", _hours(26 + later, 20, 30), "checkin_prompt")
+    if whole:
+        await tools.transact_long(_answer)
+        await live("Monday's reminders", _hours(29, 20, 30), "checkin_reminder")
+        await live("December's summaries", _hours(30, 20, 0), "summary")
+        await live("Wednesday's read-outs", _hours(31, 20, 30, days=2), "readout")
     await tools.close()
     return stages
 
@@ -136,4 +141,5 @@ def peak_memory() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps([asdict(stage) for stage in asyncio.run(_live(sys.argv[1]))]))
+    lived = asyncio.run(_live(sys.argv[1], whole=sys.argv[2:] == ["whole"]))
+    print(json.dumps([asdict(stage) for stage in lived]))

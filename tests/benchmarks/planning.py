@@ -1,4 +1,4 @@
-"""Planning a week for companies of three sizes: time by the count, memory, the longest transaction."""
+"""Planning for companies of three sizes: time by the count, memory, the longest transaction."""
 
 import json
 import subprocess
@@ -14,15 +14,15 @@ Found = dict[str, list[tuple[int, dict[str, Any]]]]
 HEADING = ("people", "planned", "s", "s cpu", "µs a person", "ratio", "longest s", "MiB")
 
 
-def compare(engine: str, sizes: tuple[int, ...] = SIZES) -> None:
-    """Each size in a process of its own; the ratio is the time a person against the smaller size."""
+def compare(engine: str, sizes: tuple[int, ...] = SIZES, *, whole: bool = False) -> None:
+    """The Friday, or the whole week, of each size; the ratio is the time a person against the one before."""
     found: Found = {}
     with stage.folder() as folder:
         names = [f"people{size}" for size in sizes]
         with stage.databases(engine, folder, *names) as urls:
             for size, url in zip(sizes, urls, strict=True):
                 companies.found(url, size)
-                for each in lived("tests.benchmarks.planner", url):
+                for each in lived("tests.benchmarks.planner", url, *["whole"][:whole]):
                     found.setdefault(each["name"], []).append((size, each))
     tell(HEADING, found)
 
@@ -34,9 +34,9 @@ def tell(heading: tuple[str, ...], found: Found) -> None:
         show(heading, [_row(size, each, rows[max(0, n - 1)]) for n, (size, each) in enumerate(rows)])
 
 
-def lived(module: str, url: str) -> list[dict[str, Any]]:
-    """The stages that `python -m MODULE URL` prints after its log; a process of its own, for its memory."""
-    command = [sys.executable, "-m", module, url]
+def lived(module: str, url: str, *options: str) -> list[dict[str, Any]]:
+    """The stages that `python -m MODULE URL …` prints after its log; a process of its own, for its memory."""
+    command = [sys.executable, "-m", module, url, *options]
     done = subprocess.run(command, cwd=stage.ROOT, stdout=subprocess.PIPE, check=True, text=True)
     stages: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
     return stages
