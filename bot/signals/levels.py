@@ -40,12 +40,16 @@ def built(record: Record, frame: Frame, checks: Checks, thanks: Thanks, constant
     landed, landed_rank = _delivery(basis)
     received, received_rank = _received(basis)
     columns: dict[str, Any] = {**landed, **received, **_given(basis), **_stay(basis)}
-    weeks_here = checks.here[:, : max(constants.windows)].sum(axis=1).astype(float)
+    weeks_here, half_year_here = (
+        checks.here[:, :window].sum(axis=1).astype(float)
+        for window in (max(constants.windows), constants.breadth_weeks)
+    )
     return Levels(
         **columns,
         delivery_rank=landed_rank,
         breadth_rank=received_rank,
         weeks_here=weeks_here,
+        half_year_here=half_year_here,
     )
 
 

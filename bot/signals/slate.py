@@ -126,6 +126,7 @@ class Levels(Slate):
     delivery_rank: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     breadth_rank: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     weeks_here: NDArray[Any] = field(default_factory=_NUMBERS.copy)
+    half_year_here: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     z_answering: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     z_mood: NDArray[Any] = field(default_factory=_NUMBERS.copy)
     z_giving: NDArray[Any] = field(default_factory=_NUMBERS.copy)

@@ -28,7 +28,8 @@ def breadth(slates: Slates, c: Constants) -> Judged:
     z = (np.sqrt(levels.breadth) - levels.breadth_middle) / levels.breadth_spread
     enough = (levels.kudos >= c.breadth_min_kudos) & (levels.givers >= c.breadth_min_givers)
     enough &= levels.team_gives >= c.team_gives_share
-    return _judged(z, _outside(z, c), enough, levels.kudos, c.breadth_weeks)
+    found = _judged(z, _outside(z, c), enough, levels.kudos, c.breadth_weeks)
+    return replace(found, excused=_away(slates, c))
 
 
 def given(slates: Slates, c: Constants) -> Judged:
@@ -47,7 +48,14 @@ def unseen(slates: Slates, c: Constants) -> Judged:
     score = np.nan_to_num(levels.delivery_rank, nan=0.5) - np.nan_to_num(levels.breadth_rank, nan=0.5)
     enough = ~np.isnan(levels.delivery_rank) & ~np.isnan(levels.breadth_rank)
     seldom = (levels.delivery_rank >= c.unseen_delivery) & (levels.breadth_rank <= c.unseen_breadth)
-    return _judged(score, np.where(seldom & enough, 1, 0), enough, levels.closings, c.breadth_weeks)
+    found = _judged(score, np.where(seldom & enough, 1, 0), enough, levels.closings, c.breadth_weeks)
+    return replace(found, excused=_away(slates, c))
+
+
+def _away(slates: Slates, c: Constants) -> Flags:
+    """Whether fewer than half of the weeks of thanks were due: nobody is seldom thanked for being away."""
+    few: Flags = slates.levels.half_year_here * 2 < c.breadth_weeks
+    return few
 
 
 def _outside(z: Floats, c: Constants) -> Ints:

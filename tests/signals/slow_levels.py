@@ -11,6 +11,8 @@ from bot.signals.constants import Constants
 from bot.signals.record import Record
 from tests.signals.slow_recognition import Recognition
 
+# Signals of thanks received look at half a year.
+SEEN_FOR = {"recognition_breadth": 26, "unseen_contribution": 26}
 ROLES = {"Engineer": "engineer", "Senior Engineer": "engineer", "Designer": "designer"}
 
 
@@ -171,14 +173,14 @@ class Levels(Recognition):
 
     def state(self, person: int, signal: str) -> str:
         """`excused`, `not_enough_evidence`, or `told`, which is a cue or none."""
-        longest = {"overload_watch": 8, "growth": 20}.get(signal, 12)
+        longest = {"overload_watch": 8, "growth": 20, **SEEN_FOR}.get(signal, 12)
         evidence: dict[str, Callable[[int], list[bool]]] = {
             "engagement_trend": self._engagement_known,
             "stay_conversation": self._engagement_known,
             "overload_watch": self._overload_known,
             "goal_momentum": lambda one: [self.pace(one) != 0 or self.updated(one, 12) != 0, True],
         }
-        evidenced = signal in evidence or signal in ("growth", "recognition_given")
+        evidenced = signal in evidence or signal in ("growth", "recognition_given", *SEEN_FOR)
         if evidenced and self.too_few(person, longest):
             return "excused"
         if signal in evidence:
