@@ -25,9 +25,14 @@ from models.person import Person
 
 
 def ask(session: Session, found: Goal, owner: Person, settings: Chosen, *, about: str, now: datetime) -> str:
-    """Ask the owner's manager to agree; the mention of whoever is asked, or empty."""
+    """Ask the owner's manager to agree; the mention of whoever is asked, or empty.
+
+    Who leads everybody agrees with nobody: their goal counts at once.
+    """
     manager = goal_access.manager_of(session, owner)
     if manager is None:
+        if goal_access.leads_alone(session, owner):
+            found.status, found.agreed_at = "agreed", now
         return ""
     facts = standing.shown(session, found, owner, settings, now=now)
     tell(
@@ -119,7 +124,10 @@ def suggest(
     if agreement.by_act(session, workspace_id, act) is None:
         after = goal_terms.as_terms(session, workspace_id, wanted)
         _keep(session, here, after, note, act, now)
-        _offer(session, here, act, now)
+        if here.role == OWNER and goal_access.leads_alone(session, here.owner):
+            _take_alone(session, here, act, now)
+        else:
+            _offer(session, here, act, now)
     return Suggested(_shown(session, here, now), _other(session, here))
 
 
@@ -224,6 +232,15 @@ def _settle_waiting(session: Session, here: Place, now: datetime) -> None:
 def _waiting(session: Session, here: Place) -> GoalChange | None:
     """The suggestion that waits for the other side's answer."""
     return agreement.waiting(session, here.goal.workspace_id, [here.goal.id]).get(here.goal.id)
+
+
+def _take_alone(session: Session, here: Place, act: str, now: datetime) -> None:
+    """A change by somebody with nobody above them, kept as one that was agreed to."""
+    change = agreement.by_act(session, here.goal.workspace_id, act)
+    if change is not None:
+        change.state, change.answered_by, change.answered_at = AGREED, here.me.id, now
+        goal_terms.taken(session, here.goal, change.after)
+        session.flush()
 
 
 def _offer(session: Session, here: Place, act: str, now: datetime) -> None:

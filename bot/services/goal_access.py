@@ -135,6 +135,13 @@ def manager_of(session: Session, owner: Person) -> Person | None:
     return None
 
 
+def leads_alone(session: Session, owner: Person) -> bool:
+    """Whether nobody is above an owner because they lead; not where their manager is only unknown yet."""
+    if manager_of(session, owner) is not None:
+        return False
+    return "leadership" in owner.roles or bool(person.reports(session, owner.workspace_id, owner.id))
+
+
 def today_of(who: Person, settings: Chosen, now: datetime) -> date:
     """The date on somebody's own clock."""
     return cadence.local_day(now, workdays.zone_named(who.timezone) or settings.zone)

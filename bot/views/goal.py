@@ -278,4 +278,8 @@ def _asked(goal: Goal, asked: str) -> str:
         return _("It is a draft that only you see. `/goal` has the button to propose it.")
     if goal.status == "proposed" and asked:
         return _("{who} is asked to agree.", who=words(asked, 80))
+    if goal.status == "proposed":
+        return _("Your manager is not in the directory yet, so nobody is asked to agree.")
+    if goal.status == "agreed":
+        return _("Nobody is above you in the directory, so it counts as agreed.")
     return ""

@@ -10,6 +10,7 @@ import pytest
 from bot.rules.goal import Ending, GoalDraft
 from bot.rules.refusal import Refusal
 from bot.services import agreement, completion, goal
+from bot.views import goal as views
 from models import agreement as changes
 from models.agreement import GoalChange
 from models.goal import Goal, GoalUpdate
@@ -68,8 +69,25 @@ def test_a_proposal_at_night_waits_for_the_managers_morning(house: House) -> Non
 def test_somebody_without_a_manager_is_told_that_nobody_is_asked(house: House) -> None:
     begun = house.do(goal.propose, owner="UHEDY", draft=draft(), act="view", now=START)
 
-    assert begun.asked == ""
+    assert (begun.asked, begun.goal.status) == ("", "agreed")
+    assert "Nobody is above you in the directory, so it counts as agreed." in views.created(begun)["text"]
     assert house.deliveries("goal") == []
+
+
+def test_who_leads_changes_their_own_goal_and_the_change_is_kept_as_agreed(house: House) -> None:
+    house.do(goal.propose, owner="UHEDY", draft=draft(), act="view", now=START)
+    for _again in range(2):
+        done = suggest(house, "UHEDY", title="Something else")
+    assert (done.goal.title, done.goal.status, done.goal.changing) == ("Something else", "agreed", False)
+    (kept,) = house.all(GoalChange)
+    assert (kept.state, kept.rescope) == ("agreed", True)
+
+
+def test_somebody_whose_manager_is_not_known_yet_is_told_that_nobody_is_asked(house: House) -> None:
+    house.do(rows.change_person, slack_id="UADA", manager_id=None)
+    begun = house.do(goal.propose, owner="UADA", draft=draft(), act="view", now=START)
+    assert (begun.asked, begun.goal.status) == ("", "proposed")
+    assert "Your manager is not in the directory yet" in views.created(begun)["text"]
 
 
 def test_where_the_manager_has_left_the_next_above_answers(house: House) -> None:
