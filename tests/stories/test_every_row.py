@@ -25,7 +25,7 @@ TYPED = (
     ("UADA", "/goal", "Your open goals: 1. G1 Fifty customers"),
     ("UGRACE", "/goal team", "Your team's open goals: 1, 1 proposed."),
     ("UGRACE", "/goal G1 agree", "You agreed to G1"),
-    ("UADA", "/goal G1", "G1 Fifty customers use the new search. 🟡 at risk, 60%"),
+    ("UADA", "/goal G1", "G1 Fifty customers use the new search, 🟡 at risk, 60%"),
     ("UADA", "/goal tree", "The company and the teams have no goals yet."),
     ("UADA", "/goal help", "`/goal` lists your open goals"),
     ("UADA", "/goal G1 sixty", "“sixty” is no number."),
