@@ -20,8 +20,10 @@ from sqlalchemy.orm import Session
 from bot import rounds
 from bot.database import Database
 from bot.jobs import seeding
+from bot.rules.signal import last_whole_week
 from bot.settings import Settings
 from bot.tools import Tools
+from models import signal
 from models.checkin import Checkin
 from models.delivery import SENT, WAITING, Delivery
 from tests.benchmarks.companies import BEGINS
@@ -86,8 +88,10 @@ async def _live(url: str, *, whole: bool) -> list[Stage]:
         await tools.transact_long(_deliver)
 
     begun, worked = time.perf_counter(), time.process_time()
-    # A week later there is nothing on Friday but the prompts.
+    # A week later there is nothing on Friday but the prompts; signals have a benchmark of their own.
     later = 0 if whole else 7
+    if not whole:
+        await tools.transact_long(_signals_are_done)
     await seeding.book_newcomers(tools, now=BEGINS + timedelta(later))
     stages.append(Stage("booking", 0, time.perf_counter() - begun, time.process_time() - worked))
     stages[0].longest, stages[0].memory = transactions.taken(), peak_memory()
@@ -105,6 +109,11 @@ def _hours(day: int, hour: int, minute: int, days: int = 1) -> Iterator[datetime
     """A tick an hour while the mornings go round the earth; the day before is given as one of November."""
     first = datetime(2026, 11, 1, hour, minute, tzinfo=UTC) + timedelta(days=day - 1)
     return (first + n * HOUR for n in range(24 * days + 1))
+
+
+def _signals_are_done(session: Session) -> None:
+    friday = BEGINS + timedelta(9)
+    signal.finish(session, 1, last_whole_week(friday), at=friday, people=0, cues=0)
 
 
 def _promised(session: Session, *, kind: str) -> int:
