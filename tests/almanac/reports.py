@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from tests.almanac.checkins import Asked
+from tests.almanac.checkins import Asked, answered, reminders
 from tests.almanac.facts import (
     DAYS,
     MONDAY_TO_FRIDAY,
@@ -28,26 +28,26 @@ from tests.almanac.owed import (
 
 def readouts(company: Company, asked: list[Asked]) -> list[Owed]:
     """One for each manager and week, at the manager's first working hour after the last close."""
-    closes: dict[tuple[str, str], list[datetime]] = {}
+    teams: dict[str, dict[str, list[Asked]]] = {}
     for each in asked:
         manager = company.facts(each.who, company.awake(each.closes)).manager
-        closes.setdefault((manager, each.week), []).append(each.closes)
-    found: list[Owed] = []
-    for manager in {manager for manager, _ in closes if manager}:
-        mine = {week: max(closes[who, week]) for who, week in closes if who == manager}
-        found += _readouts_of(company, manager, mine)
-    return found
+        if manager:
+            teams.setdefault(manager, {}).setdefault(each.week, []).append(each)
+    return [row for manager, weeks in teams.items() for row in _readouts_of(company, manager, weeks)]
 
 
-def _readouts_of(company: Company, manager: str, closes: dict[str, datetime]) -> Iterator[Owed]:
+def _readouts_of(company: Company, manager: str, weeks: dict[str, list[Asked]]) -> Iterator[Owed]:
     due: dict[str, tuple[datetime, datetime, datetime]] = {}
-    for week, last in closes.items():
+    for week, asked in weeks.items():
+        last = max(each.closes for each in asked)
 
         def plan(facts: Facts, since: datetime, last: datetime = last) -> datetime:
             return first_time(facts, max(last, since), company.rhythm(facts.team).at)
 
         now, facts, planned = comes(company, manager, last, plan)
-        if now < company.ends and facts.employed(facts.today(now)):
+        if now >= company.ends or not facts.employed(facts.today(now)):
+            continue
+        if any(_is_of_interest(company, each, facts.today(now)) for each in asked):
             due[week] = (now, planned, decent(facts, now, company.hours))
     for week, (_, planned, at) in due.items():
         row = Owed("readout", manager, week, None)
@@ -56,6 +56,16 @@ def _readouts_of(company: Company, manager: str, closes: dict[str, datetime]) ->
             yield row._replace(reason=OVERTAKEN)
         else:
             yield posted(company, row, at, planned + USEFUL)
+
+
+def _is_of_interest(company: Company, asked: Asked, today: date) -> bool:
+    """Whether somebody's week is read of on a day: of those who have left, only if they answered."""
+    left = company.facts(asked.who, asked.closes).end
+    if left is None or today <= left:
+        return True
+    came = {row.kind: row.at for row in reminders(company, asked)}
+    prompt = asked.message.at if asked.message else None
+    return answered(company, asked, {"prompt": prompt, "reminder": came.get("checkin_reminder")}) != NEVER
 
 
 def months(company: Company) -> Iterator[date]:

@@ -6,9 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.sandbox.slack import PretendSlack
 from bot.services import setting
-from models import person
 from models.person import Person
-from models.workspace import Workspace
+from models.workspace import Setting, Workspace
 
 # A Wednesday, ten in the morning in Berlin; every test begins here unless it says otherwise.
 START = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -39,26 +38,30 @@ def fill_database(session: Session, *, launch: str = "everyone", now: datetime =
     )
     session.add(place)
     session.flush()
-    for slack_id, (name, email, zone, team, _) in PEOPLE.items():
-        session.add(
-            Person(
-                workspace_id=place.id,
-                slack_user_id=slack_id,
-                name=name,
-                email=email,
-                timezone=zone,
-                team=team,
-                introduced_at=now,
-                roles=["hr"] if slack_id == "UHANNA" else [],
-                working_days=[],
-            )
+    everybody = {
+        slack_id: Person(
+            workspace_id=place.id,
+            slack_user_id=slack_id,
+            name=name,
+            email=email,
+            timezone=zone,
+            team=team,
+            introduced_at=now,
+            roles=["hr"] if slack_id == "UHANNA" else [],
+            working_days=[],
         )
+        for slack_id, (name, email, zone, team, _) in PEOPLE.items()
+    }
+    session.add_all(everybody.values())
     session.flush()
-    everybody = person.by_slack_ids(session, place.id, PEOPLE)
     for slack_id, (*_, manager) in PEOPLE.items():
         everybody[slack_id].manager_id = everybody[manager].id if manager else None
-    change(session, place.id, "launch", launch, now=now)
-    change(session, place.id, "recognition_channel", CHANNEL, now=now)
+    # Thousands of tests begin so: these are not worth what a change of settings does beside.
+    for key, value in (("launch", launch), ("recognition_channel", CHANNEL)):
+        session.add(
+            Setting(workspace_id=place.id, team="", key=key, value=value, changed_at=now, changed_by="")
+        )
+    session.flush()
     return place.id
 
 
