@@ -18,7 +18,7 @@ async def lived(database: Database, company: Company) -> set[Owed]:
     life = Life(Tools(database, Settings()), company)
     await life.live()
     ledger = life.ledger()
-    booked = everything(replace(company, ends=company.ends + timedelta(weeks=2)))
-    verdict = Verdict(company, everything(company), ledger, life.messages(), booked)
+    booked = everything(replace(company, ends=company.ends + timedelta(weeks=2)), ledger)
+    verdict = Verdict(company, everything(company, ledger), ledger, life.messages(), booked)
     assert verdict.complaints() == []
     return ledger

@@ -26,17 +26,22 @@ from tests.almanac.owed import (
 )
 
 
-def readouts(company: Company, asked: list[Asked]) -> list[Owed]:
-    """One for each manager and week, at the manager's first working hour after the last close."""
+def readouts(company: Company, asked: list[Asked], told: set[Owed] | None = None) -> list[Owed]:
+    """One for each manager and week, at the manager's first working hour after the last close.
+
+    Where it is known what people were `told`, whoever answers when reminded did so if they were.
+    """
     teams: dict[str, dict[str, list[Asked]]] = {}
     for each in asked:
         manager = company.facts(each.who, company.awake(each.closes)).manager
         if manager:
             teams.setdefault(manager, {}).setdefault(each.week, []).append(each)
-    return [row for manager, weeks in teams.items() for row in _readouts_of(company, manager, weeks)]
+    return [row for manager, weeks in teams.items() for row in _readouts_of(company, manager, weeks, told)]
 
 
-def _readouts_of(company: Company, manager: str, weeks: dict[str, list[Asked]]) -> Iterator[Owed]:
+def _readouts_of(
+    company: Company, manager: str, weeks: dict[str, list[Asked]], told: set[Owed] | None
+) -> Iterator[Owed]:
     due: dict[str, tuple[datetime, datetime, datetime]] = {}
     for week, asked in weeks.items():
         last = max(each.closes for each in asked)
@@ -47,7 +52,7 @@ def _readouts_of(company: Company, manager: str, weeks: dict[str, list[Asked]]) 
         now, facts, planned = comes(company, manager, last, plan)
         if now >= company.ends or not facts.employed(facts.today(now)):
             continue
-        if any(_is_of_interest(company, each, facts.today(now)) for each in asked):
+        if any(_is_of_interest(company, each, facts.today(now), told) for each in asked):
             due[week] = (now, planned, decent(facts, now, company.hours))
     for week, (_, planned, at) in due.items():
         row = Owed("readout", manager, week, None)
@@ -58,14 +63,15 @@ def _readouts_of(company: Company, manager: str, weeks: dict[str, list[Asked]]) 
             yield posted(company, row, at, planned + USEFUL)
 
 
-def _is_of_interest(company: Company, asked: Asked, today: date) -> bool:
+def _is_of_interest(company: Company, asked: Asked, today: date, told: set[Owed] | None) -> bool:
     """Whether somebody's week is read of on a day: of those who have left, only if they answered."""
     left = company.facts(asked.who, asked.closes).end
     if left is None or today <= left:
         return True
-    came = {row.kind: row.at for row in reminders(company, asked)}
+    came = reminders(company, asked) if told is None else told
+    reminder = next((row.at for row in came if row[:3] == ("checkin_reminder", asked.who, asked.week)), None)
     prompt = asked.message.at if asked.message else None
-    return answered(company, asked, {"prompt": prompt, "reminder": came.get("checkin_reminder")}) != NEVER
+    return answered(company, asked, {"prompt": prompt, "reminder": reminder}) != NEVER
 
 
 def months(company: Company) -> Iterator[date]:
