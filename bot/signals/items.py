@@ -134,11 +134,15 @@ class Index:
 
     def __init__(self, subjects: Ints) -> None:
         self._order = np.argsort(subjects, kind="stable")
-        self._sorted = subjects[self._order]
+        # Where each subject's rows begin, and behind the last: looking for them one by one, NumPy would copy
+        # all of them each time to compare them with Python's whole numbers.
+        behind = np.arange(int(subjects.max(initial=-1)) + 2, dtype=subjects.dtype)
+        self._first = np.searchsorted(subjects[self._order], behind)
 
     def of(self, subject: int) -> Ints:
-        first, behind = np.searchsorted(self._sorted, [subject, subject + 1])
-        return self._order[first:behind]
+        if subject + 1 >= len(self._first):
+            return self._order[:0]
+        return self._order[self._first[subject] : self._first[subject + 1]]
 
 
 def _newest(items: Any) -> list[Item]:
