@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from bot.rules.kudos import KudosRequest
+from bot.rules.kudos import KudosRequest, is_reason
 from bot.rules.refusal import Refusal
 from bot.services import kudos, person
 from bot.services.person import Stranger
@@ -298,7 +298,7 @@ def test_words_of_every_script_come_back_as_they_were_given(house: House) -> Non
     words = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=200)
 
     @settings(max_examples=25)
-    @given(words.filter(str.strip))
+    @given(words.filter(is_reason))
     def check(message: str) -> None:
         act = f"words-{next(serial)}"
         _give(house, act=act, message=message)
