@@ -40,7 +40,7 @@ def tokens(slack: PretendSlack) -> dict[str, str]:
 
 async def ready(port: int) -> dict[str, object]:
     """Wait until the bot says that it is ready."""
-    async with asyncio.timeout(20), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(60), aiohttp.ClientSession() as session:
         while True:
             try:
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
@@ -358,7 +358,7 @@ async def test_the_doctor_does_not_blame_the_workspace_for_a_missing_token(
 async def test_the_demo_opens_and_ends_cleanly(tmp_path: Path) -> None:
     port = free_port()
     process = await started(tmp_path, "demo", "--port", str(port), "--no-browser")
-    async with asyncio.timeout(20), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(60), aiohttp.ClientSession() as session:
         assert process.stdout is not None
         assert f"http://127.0.0.1:{port}/" in (await process.stdout.readline()).decode()
         async with session.get(f"http://127.0.0.1:{port}/") as page:
