@@ -123,15 +123,7 @@ def first_period(around: Round, who: Person | None, kind: str) -> str:
 def send(session: Session, around: Round, booked: Appointment, *, reckoned: Reckoned) -> None:
     """Send one reader's digest, and rebook."""
     who, kind, period = around.people.get(booked.subject_id), booked.kind, booked.period
-    if not _still_a_reader(around, booked, who):
-        appointment.finish(session, booked)
-        return
-    planned = digest_time(around, who, kind, period)
-    if planned > around.now:
-        appointment.move(session, booked, period=period, due_at=planned)
-        return
-    after = _following(kind, period)
-    if appointment.move(session, booked, period=after, due_at=digest_time(around, who, kind, after)):
+    if _is_due(session, around, booked, who):
         facts = _facts(session, around, kind, period, reckoned)
         enclosed = _files(session, around, kind, period, reckoned)
         if kind == MONTHLY:
@@ -142,17 +134,9 @@ def send(session: Session, around: Round, booked: Appointment, *, reckoned: Reck
 def send_circles(session: Session, around: Round, booked: Appointment) -> None:
     """Tell an admin once of circles of thanks, where there are any, and rebook."""
     who, period = around.people.get(booked.subject_id), booked.period
-    if who is None or not _still_a_reader(around, booked, who):
-        appointment.finish(session, booked)
+    if not _is_due(session, around, booked, who) or who is None:
         return
-    planned = digest_time(around, who, CIRCLES, period)
-    if planned > around.now:
-        appointment.move(session, booked, period=period, due_at=planned)
-        return
-    after = _following(CIRCLES, period)
-    until = digest_time(around, who, CIRCLES, after)
-    if not appointment.move(session, booked, period=after, due_at=until):
-        return
+    until = digest_time(around, who, CIRCLES, _following(CIRCLES, period))
     span = month_before(date.fromisoformat(f"{period}-01"))
     last = span.after - timedelta(days=1)
     found = circle.untold(session, reader=who, since=span.first, until=last, now=around.now)
@@ -161,6 +145,20 @@ def send_circles(session: Session, around: Round, booked: Appointment) -> None:
     row["due_at"] = around.decent_hour(who)
     if found and around.owe(session, who, **row):
         circle.note(session, reader=who, circles=found, now=around.now)
+
+
+def _is_due(session: Session, around: Round, booked: Appointment, who: Person | None) -> bool:
+    """Whether a reader gets their digest now, and it is rebooked; else it is put off, or is nobody's."""
+    kind, period = booked.kind, booked.period
+    if not _still_a_reader(around, booked, who):
+        appointment.finish(session, booked)
+        return False
+    planned = digest_time(around, who, kind, period)
+    if planned > around.now:
+        appointment.move(session, booked, period=period, due_at=planned)
+        return False
+    after = _following(kind, period)
+    return appointment.move(session, booked, period=after, due_at=digest_time(around, who, kind, after))
 
 
 def _send(

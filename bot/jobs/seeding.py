@@ -21,10 +21,7 @@ WHO = {
     prompts.KIND: newcomer.EVERYBODY,
     cards.KIND: newcomer.EVERYBODY,
     summaries.KIND: newcomer.MANAGERS,
-    digests.WEEKLY: "hr",
-    digests.MONTHLY: "hr",
-    digests.LEADERS: "leadership",
-    digests.CIRCLES: digests.ROLES[digests.CIRCLES],
+    **digests.ROLES,
 }
 
 
