@@ -134,33 +134,12 @@ def _json_kind(payload: Any) -> str:
         return ""
     if payload.get("type") == "url_verification" and isinstance(payload.get("challenge"), str):
         return "url_verification"
-    event = payload.get("event")
-    if payload.get("type") == "event_callback" and isinstance(event, dict):
-        return "event" if isinstance(event.get("type"), str) else ""
-    return "event" if payload.get("type") == "app_rate_limited" else ""
-
-
-INTERACTIONS = {
-    "block_actions": ("actions", list),
-    "view_submission": ("view", dict),
-    "view_closed": ("view", dict),
-    "shortcut": ("callback_id", str),
-    "message_action": ("message", dict),
-    "block_suggestion": ("action_id", str),
-}
+    return "event" if shapes.is_event(payload) else ""
 
 
 def _form_kind(form: dict[str, str]) -> str:
     if "ssl_check" in form:
         return "ssl_check"
     if "command" in form:
-        return "command" if form.get("user_id") and form.get("trigger_id") else ""
-    if "payload" not in form:
-        return ""
-    payload = json.loads(form["payload"])
-    if not isinstance(payload, dict) or not isinstance(payload.get("user"), dict):
-        return ""
-    if payload.get("view") is not None and not shapes.is_view(payload["view"]):
-        return ""
-    name, shape = INTERACTIONS.get(str(payload.get("type")), ("", str))
-    return "interaction" if name and isinstance(payload.get(name), shape) else ""
+        return "command" if shapes.is_command(form) else ""
+    return "interaction" if "payload" in form and shapes.is_interaction(json.loads(form["payload"])) else ""

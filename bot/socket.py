@@ -10,14 +10,20 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot import metrics
+from bot import metrics, shapes
 from bot.deadline import answering
 from bot.readiness import Readiness
 from bot.tools import Tools
 
 log = structlog.get_logger()
 LONGEST_WAIT = 30.0
+SHAPES = {
+    "events_api": shapes.is_event,
+    "slash_commands": shapes.is_command,
+    "interactive": shapes.is_interaction,
+}
 
 
 class Socket(AsyncSocketModeHandler):
@@ -59,12 +65,18 @@ class Socket(AsyncSocketModeHandler):
 
     async def _handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
         started = time.perf_counter()
+        is_shaped = SHAPES.get(req.type, lambda _payload: False)(req.payload)
         try:
-            with answering():
-                await super().handle(client, req)
+            if is_shaped:
+                with answering():
+                    await super().handle(client, req)
+            else:
+                log.warning("payload_unreadable")
+                await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
         except Exception as error:  # noqa: BLE001 - a task of its own, so nobody else would hear of it
             log.error("socket_delivery_failed", error=type(error).__name__)
-        metrics.RECEIVED.labels(kind=f"socket_{req.type}", outcome="handled").inc()
+        outcome = "handled" if is_shaped else "unreadable"
+        metrics.RECEIVED.labels(kind=f"socket_{req.type}", outcome=outcome).inc()
         metrics.ANSWERED.observe(time.perf_counter() - started)
 
     async def finish(self) -> None:
