@@ -12,7 +12,10 @@ COMMANDS = {
     "/kudos": ("Thank people for what they did", "@someone for what they did"),
     "/goal": ("Your goals, and their progress", "[new TITLE | G12 60 on-track note | team | tree | help]"),
     "/checkin": ("Your week in two minutes", "[team | pause until YYYY-MM-DD | resume | help]"),
-    "/talent": ("What signals say about you, first to you", "[@report | help]"),
+    "/talent": (
+        "What signals say about you, first to you, and your growth plan",
+        "[plan | grow TITLE | @report | help]",
+    ),
     "/cairn": (
         "Feedback, your settings, your privacy, help",
         "[feedback @someone | settings | privacy | help]",

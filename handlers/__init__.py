@@ -9,6 +9,7 @@ from handlers import (
     feedback,
     goal,
     goal_view,
+    growth,
     home,
     kudos,
     one_on_one,
@@ -21,7 +22,7 @@ from handlers import (
 )
 
 FEATURES = (
-    *(kudos, goal, goal_view, agreement, checkin, blocker, one_on_one, feedback, talent),
+    *(kudos, goal, goal_view, agreement, checkin, blocker, one_on_one, feedback, talent, growth),
     *(setting, setup, privacy, people, home, cairn, talk),
     # It hears whatever no other one does.
     draft,

@@ -230,12 +230,12 @@ async def reported(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspac
 async def helped(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """Something typed or chosen in a goal's form: its hints and fields follow"""
     view, who = body.get("view") or {}, body["user"]["id"]
-    if view.get("callback_id") in ("goal", "goal_change"):
-        await drafts.keep(tools, body, workspace_id)
-        if goal_inputs.is_outdated(view, action):
-            whose = forms.remembered(view).get("owner") or who
-            parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=whose)
-            await tools.renew_modal(view, goal_inputs.renewed(view, parents, levels))
+    # Other forms have a title too: of theirs, too, what is typed is kept.
+    await drafts.keep(tools, body, workspace_id)
+    if view.get("callback_id") in ("goal", "goal_change") and goal_inputs.is_outdated(view, action):
+        whose = forms.remembered(view).get("owner") or who
+        parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=whose)
+        await tools.renew_modal(view, goal_inputs.renewed(view, parents, levels))
     await ack()
 
 

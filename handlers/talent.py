@@ -6,35 +6,39 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.rules import card as rules
-from bot.services import card
+from bot.rules import talent as grammar
+from bot.services import card, talent
 from bot.services import contest as contests
 from bot.tools import Tools
 from bot.views import card as views
 from bot.views import card_form as forms_view
+from bot.views import growth as plans
 from bot.views import talk as talk_view
 from handlers import draft as drafts
-from handlers import forms
+from handlers import forms, growth
 
 COMMAND = "/talent"
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int) -> None:
-    """`/talent`, `/talent @report`, `/talent help`"""
-    text, who = forms.typed(command), command["user_id"]
-    if text.lower() == "help":
+    """`/talent`, `/talent @report`, `/talent plan`, `/talent grow TITLE`, `/talent help`"""
+    asked, who = grammar.parse(forms.typed(command)), command["user_id"]
+    if asked.verb == "help":
         await ack(**views.help_text())
-    elif text:
-        mention, found = await tools.read(
-            card.of_report,
-            workspace_id=workspace_id,
-            slack_user_id=who,
-            report=rules.parse(text),
-            now=tools.clock(),
-        )
-        await ack(**views.of_report(mention, found.first_day, found.cards))
+        return
+    around: dict[str, Any] = {"workspace_id": workspace_id, "slack_user_id": who, "now": tools.clock()}
+    if asked.verb == "grow":
+        await growth.open_new(tools, workspace_id, command, who, asked.title, asked.person)
+        await ack()
+    elif asked.verb == "plan":
+        await ack(**await growth.shown(tools, workspace_id, who))
+    elif asked.verb == "report":
+        found = await tools.read(talent.of_report, report=asked.person, **around)
+        message = views.of_report(found.who, found.signals.first_day, found.signals.cards)
+        await ack(**plans.of_report(message, found.plan, who=found.who, who_id=found.who_id))
     else:
-        found = await tools.read(card.mine, workspace_id=workspace_id, slack_user_id=who)
-        await ack(**views.mine(found.first_day, found.cards))
+        found = await tools.read(talent.mine, **around)
+        await ack(**plans.beside(views.mine(found.signals.first_day, found.signals.cards), found.plan))
 
 
 async def _open_reply(

@@ -22,6 +22,7 @@ from bot.porting import (
     feedback,
     goal,
     goal_update,
+    growth,
     kudos,
     one_on_one,
     person,
@@ -46,6 +47,7 @@ FILES: dict[str, Callable[[Intake, Path], None]] = {
     blocker.FILE: blocker.take,
     answer.FILE: answer.take,
     one_on_one.FILE: one_on_one.take,
+    growth.FILE: growth.take,
     setting.FILE: setting.take,
 }
 # SQLite's own cache of 2 MB would write the same pages of large indexes again and again.

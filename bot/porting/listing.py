@@ -16,6 +16,7 @@ from models.checkin import Checkin
 from models.consent import Consent
 from models.feedback import Feedback
 from models.goal import Goal, GoalUpdate
+from models.growth import GrowthAct
 from models.kudos import Kudos, KudosReceiver
 from models.one_on_one import OneOnOne
 from models.person import Person
@@ -40,6 +41,8 @@ NAMED_BY = (
     Answer.person_id,
     OneOnOne.first_id,
     OneOnOne.second_id,
+    GrowthAct.person_id,
+    GrowthAct.suggested_by,
 )
 
 

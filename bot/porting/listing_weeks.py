@@ -1,4 +1,4 @@
-"""What an export says of people's weeks beside their check-ins: blockers, own questions, 1:1s."""
+"""What an export says of people beside their check-ins: blockers, own questions, 1:1s, growth plans."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from bot.porting.listing import Scope, handle
 from models.blocker import Blocker
+from models.growth import GrowthAct
 from models.one_on_one import OneOnOne, OneOnOneItem
 from models.person import Person
 from models.question import Answer, Question
@@ -95,4 +96,28 @@ def one_on_ones(scope: Scope) -> Select[Any]:
             author.workspace_id == ours,
         )
         .order_by(OneOnOneItem.created_at, scope.plain(OneOnOneItem.act_key))
+    )
+
+
+def growth(scope: Scope) -> Select[Any]:
+    author = aliased(Person)
+    ours = scope.workspace_id
+    return (
+        select(
+            handle(Person).label("email"),
+            GrowthAct.ref.label("growth_id"),
+            GrowthAct.kind,
+            GrowthAct.title,
+            GrowthAct.aim,
+            GrowthAct.by_date.label("by"),
+            GrowthAct.status,
+            handle(author).label("suggested_by_email"),
+            GrowthAct.created_at,
+            GrowthAct.closed_at,
+            GrowthAct.result,
+        )
+        .join(Person, Person.id == GrowthAct.person_id)
+        .join(author, (author.id == GrowthAct.suggested_by) & (author.workspace_id == ours), isouter=True)
+        .where(GrowthAct.workspace_id == ours, Person.workspace_id == ours)
+        .order_by(GrowthAct.created_at, scope.plain(GrowthAct.ref))
     )

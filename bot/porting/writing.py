@@ -37,6 +37,7 @@ LISTINGS: dict[str, Callable[[Scope], Select[Any]]] = {
     "blockers.csv": listing_weeks.blockers,
     "answers.csv": listing_weeks.answers,
     "one_on_ones.csv": listing_weeks.one_on_ones,
+    "growth.csv": listing_weeks.growth,
     "consents.csv": listing.consents,
 }
 # Whose row it is; without these a row could not be read again.

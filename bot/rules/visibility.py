@@ -28,6 +28,7 @@ class Item(StrEnum):
     SUCCESSION = "succession and bench"
     CONSIDERED = "being considered for succession"
     CIRCLE = "circles of thanks"
+    GROWTH = "growth plan"
 
 
 class Relation(StrEnum):
@@ -96,6 +97,8 @@ TABLE: Mapping[Item, Mapping[Relation, Access]] = {
     Item.CONSIDERED: _row(self=YES, direct_manager=YES, hr=ON_RECORD, leadership=ON_RECORD),
     # Not in design.md's table: the talent signals' method gives it to the programme's admin alone.
     Item.CIRCLE: _row(admin=OUT_OF_LINE),
+    # Not in it either: it stands beside the signals in /talent, and whoever sees those there sees it.
+    Item.GROWTH: _row(self=YES, direct_manager=YES),
 }
 
 

@@ -18,6 +18,7 @@ from bot.services import (
     card,
     feedback_asked,
     goal,
+    growth,
     kudos,
     one_on_one,
     readout,
@@ -29,6 +30,7 @@ from bot.services import person as directory
 from bot.services.setting import chosen
 from bot.views import agreement as agreeing
 from bot.views import card as cards
+from bot.views import growth as growing
 from bot.views import home as views
 from bot.views.blocks import Block, name, words
 from bot.views.goal import Goal
@@ -95,11 +97,13 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
     goals = goal.mine(session, workspace_id=workspace_id, slack_user_id=slack_id, now=now)
     lines = kudos.mine(session, workspace_id=workspace_id, slack_user_id=slack_id)
     answered, due = _weeks(session, me, today)
+    plan = growth.plan(session, me, settings, now=now)
     return views.Home(
         todos=[
             *_open_checkin(session, me),
             *_asked_for_feedback(session, me, now),
             *_suggested(session, me, settings, now),
+            *(Todo(growing.waits(each), _("Accept"), "growth_accept", each.ref) for each in plan.waiting),
             *_of_reports(session, me, now),
             *_blockers(team),
             *_quiet_goals(goals),
@@ -114,6 +118,7 @@ def _gathered(session: Session, me: Person, settings: Chosen, *, page: int, now:
             one_on_one.pages(session, workspace_id=workspace_id, slack_user_id=slack_id, now=now)
         ),
         signals=cards.blocks(card.mine(session, workspace_id=workspace_id, slack_user_id=slack_id).cards),
+        growth=growing.at_home(plan),
         team=_team(team) if team or person.reports(session, workspace_id, me.id) else None,
         **_coverage(session, me),
     )

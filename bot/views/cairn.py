@@ -14,7 +14,10 @@ def help_text() -> Message:
         _("*/cairn feedback @someone your words* — private feedback, for their eyes only."),
         _("*/cairn settings* — yours, and the company's for its admins. */cairn privacy* — what is held."),
         _("*/cairn 1:1 @someone* — the agenda, notes and actions of your 1:1, for the two of you."),
-        _("*/talent* — what Cairn's signals say about you. */goal tree* — what serves what."),
+        _(
+            "*/talent* — what Cairn's signals say about you, and your growth plan. */goal tree* — what "
+            "serves what."
+        ),
         _("Each of them answers `help`."),
     )
     privacy = _(

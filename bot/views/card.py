@@ -99,7 +99,9 @@ def help_text() -> Message:
     return message(
         _(
             "`/talent` shows what Cairn’s signals say about you, before anybody else sees it. "
-            "`/talent @somebody` shows a manager what is worth a conversation with a direct report."
+            "`/talent @somebody` shows a manager what is worth a conversation with a direct report.\n"
+            "`/talent plan` is your growth plan, and `/talent grow` with a few words adds a step to it; "
+            "`/talent grow @somebody` suggests one to a direct report."
         )
     )
 

@@ -78,6 +78,8 @@ class Home:
     weeks_answered: int = 0
     weeks_due: int = 0
     signals: Sequence[Block] = ()
+    # The open steps of one's growth plan.
+    growth: Sequence[Block] = ()
     # One's 1:1 pages, a row each.
     pages: Sequence[Block] = ()
     team: Week | None = None
@@ -95,6 +97,7 @@ def home(facts: Home) -> Block:
         _checkins(facts),
         _ours(facts.pages),
         _signals(facts.signals),
+        _growth(facts.growth),
         _team(facts.team) if facts.team else [],
         _coverage(facts.coverage) if facts.coverage else _no_coverage(facts),
         _footer(),
@@ -182,6 +185,10 @@ def _ours(rows: Sequence[Block]) -> list[Block]:
 
 def _signals(cards: Sequence[Block]) -> list[Block]:
     return [header(_("My signals")), *cards] if cards else []
+
+
+def _growth(steps: Sequence[Block]) -> list[Block]:
+    return [header(_("My growth plan")), *steps] if steps else []
 
 
 def _team(week: Week) -> list[Block]:

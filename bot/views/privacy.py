@@ -28,6 +28,7 @@ ITEMS = {
     Item.SUCCESSION: later("plans of succession"),
     Item.CONSIDERED: later("whether you are considered for succession"),
     Item.CIRCLE: later("whether three of you thank mostly one another"),
+    Item.GROWTH: later("your growth plan"),
 }
 VIEWERS = {
     Relation.DIRECT_MANAGER: later("Your manager"),
@@ -60,6 +61,7 @@ TABLES = {
     "goal": later("goals"),
     "goal_change": later("changes of goals that were suggested or agreed"),
     "goal_update": later("updates of goals"),
+    "growth_act": later("steps of your growth plan"),
     "home": later("what your Home tab showed last, as a fingerprint"),
     "kudos": later("kudos given"),
     "kudos_receiver": later("kudos received"),

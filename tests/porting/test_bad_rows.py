@@ -15,9 +15,45 @@ UPDATE = "goal_id,author_email,at,value,confidence,note"
 FEEDBACK = "feedback_id,from_email,to_email,at,text"
 KUDOS = "kudos_id,giver_email,receiver_email,at,visibility"
 CHECKIN = "email,week,answered_at,mood,workload,excused"
+GROWTH = "email,growth_id,kind,title,status,suggested_by_email,created_at,closed_at"
 AT = "2026-03-01T10:00:00Z"
 
 CASES: dict[str, tuple[str, list[str], tuple[int, str, str]]] = {
+    "an unknown kind of step": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,course,Learn SQL,,,{AT},"],
+        (2, "kind", "'course' is none of stretch, learning, mentoring"),
+    ),
+    "an unknown status of a step": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,learning,Learn SQL,open,,{AT},"],
+        (2, "status", "'open' is none of suggested, planned, done, dropped"),
+    ),
+    "a step that is done without a day": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,learning,Learn SQL,done,,{AT},"],
+        (2, "closed_at", "is empty, though the step is done"),
+    ),
+    "an open step with an end": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,learning,Learn SQL,,,{AT},{AT}"],
+        (2, "closed_at", "is there, though the step is planned"),
+    ),
+    "a step suggested by oneself": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,learning,Learn SQL,,ada@x.com,{AT},"],
+        (2, "suggested_by_email", "is the same person"),
+    ),
+    "a step suggested by nobody known": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,learning,Learn SQL,,bob@x.com,{AT},"],
+        (2, "suggested_by_email", "is nobody in people.csv"),
+    ),
+    "a step twice": (
+        "growth.csv",
+        [GROWTH, f"ada@x.com,S1,learning,Learn SQL,,,{AT},", f"grace@x.com,S1,learning,Learn SQL,,,{AT},"],
+        (3, "growth_id", "is there twice"),
+    ),
     "an empty required cell": ("goals.csv", [GOAL, "g1,ada@x.com,"], (2, "title", "is empty, and is needed")),
     "blanks in a required cell": (
         "absences.csv",

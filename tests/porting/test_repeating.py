@@ -84,6 +84,9 @@ def full(folder: Folder) -> Folder:
         "item_id,first_email,second_email,kind,author_email,at,text",
         f"i1,ada@x.com,grace@x.com,agenda,ada@x.com,{AT},The plan",
     )
+    folder.file(
+        "growth.csv", "email,growth_id,kind,title,created_at", f"ada@x.com,S1,learning,Learn SQL,{AT}"
+    )
     folder.file("settings.json", '{"workspace": {"checkin_day": "thu"}}')
     return folder
 
@@ -162,13 +165,18 @@ def test_a_corrected_file_corrects_the_database(database: Database, folder: Fold
         "item_id,first_email,second_email,kind,author_email,at,text,done_at",
         f"i1,grace@x.com,ada@x.com,agenda,ada@x.com,{AT},The plan,{AT}",
     )
+    folder.file(
+        "growth.csv",
+        "email,growth_id,kind,title,status,created_at,closed_at",
+        f"ada@x.com,S1,learning,Learn SQL,done,{AT},{AT}",
+    )
     folder.file("settings.json", '{"workspace": {"checkin_day": "fri"}}')
     report = take_in(database, folder.path)
     changed = {file: counts.changed for file, counts in report.files.items() if counts.changed}
     assert changed == dict.fromkeys(
         [
             *("people.csv", "goals.csv", "kudos.csv", "checkins.csv", "blockers.csv", "answers.csv"),
-            *("one_on_ones.csv", "settings.json"),
+            *("one_on_ones.csv", "growth.csv", "settings.json"),
         ],
         1,
     ), report.lines()
@@ -399,5 +407,6 @@ def test_progress_tells_how_much_of_each_file_is_done(database: Database, folder
         "blockers.csv",
         "answers.csv",
         "one_on_ones.csv",
+        "growth.csv",
         "settings.json",
     ]

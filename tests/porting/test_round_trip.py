@@ -80,6 +80,14 @@ def company(folder: Folder) -> Folder:
         'i3,UZED,ada@x.com,note,UZED,,2026-03-06T11:00:00Z,"x\ny",,',
     )
     folder.file(
+        "growth.csv",
+        "result,email,growth_id,kind,title,aim,by,status,suggested_by_email,created_at,closed_at",
+        ',ada@x.com,S1,learning,=SQL|,"two\nlines",2026-06-01,planned,,2026-03-06T10:00:00Z,',
+        ",ada@x.com,S2,stretch,Lead the move,,,suggested,grace@x.com,2026-03-06T11:00:00.5+01:00,",
+        " spaced ,UZED,s2,mentoring, Teach ,,,done,ada@x.com,2026-03-05T10:00:00Z,2026-03-04T12:00:00Z",
+        ",gone@x.com,S0,learning,Go,,,dropped,,2020-03-05T10:00:00Z,2021-03-05T10:00:00Z",
+    )
+    folder.file(
         "consents.csv",
         "email,kind,value,at",
         "ada@x.com,share_mood,yes,2026-01-01T00:00:00Z",

@@ -27,6 +27,7 @@ COLUMNS = {
     "blockers.csv": "blocker_id email week text owner_email reported_at acknowledged_at acknowledged_by "
     "resolved_at resolved_by raised_at escalated_at",
     "answers.csv": "email week question kind options answer",
+    "growth.csv": "email growth_id kind title aim by status suggested_by_email created_at closed_at result",
     "one_on_ones.csv": "item_id first_email second_email kind author_email owner_email at text done_at "
     "met_at",
 }

@@ -153,12 +153,14 @@ for _cell in cells():
     GRANTED |= grants(*_cell)
 # What the talent signals' method gives beyond the table: to the programme's admin only, never to a manager.
 GRANTED[Item.CIRCLE, Relation.ADMIN] = Access(True, needs="out_of_line", logged=True)
+# The growth plan stands beside the signals in `/talent`, and is seen by whoever sees those there.
+GRANTED |= {(Item.GROWTH, SELF): YES, (Item.GROWTH, DIRECT): YES}
 
 
 def test_the_designs_table_has_every_row_and_every_item_once() -> None:
     assert [row for row, column, _ in cells() if column == "self"] == list(ROWS)
     named = [item for items in ROWS.values() for item in items]
-    assert sorted([*named, Item.CIRCLE]) == sorted(Item)
+    assert sorted([*named, Item.CIRCLE, Item.GROWTH]) == sorted(Item)
     assert set(TABLE) == set(Item)
 
 

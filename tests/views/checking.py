@@ -22,6 +22,8 @@ MODALS = {
     "contest": {"text"},
     "contest_keep": {"text"},
     "talk": {"outcome"},
+    "growth": {"title", "kind", "aim", "by"},
+    "growth_done": {"result", "day"},
 }
 BUTTONS = {
     "checkin_open",
@@ -34,7 +36,11 @@ BUTTONS = {
 }
 REGISTERED = Registered()
 # Fields that a modal may have beside its fixed ones, by the beginning of their names.
-MORE_FIELDS = {"checkin": ("done", "cleared", "owner", "question_")}
+MORE_FIELDS = {
+    "checkin": ("done", "cleared", "owner", "question_"),
+    "growth": ("drop",),
+    "growth_done": ("not_yet",),
+}
 # Fields that are left out where there is nothing to choose from.
 ONLY_WITH_CHOICES = {"parent", "values", "line"}
 

@@ -6,11 +6,15 @@ from hypothesis import strategies as st
 
 from bot.views import draft, feedback, kudos
 from bot.views.blocks import Block
-from tests.views import card_tried, goals_tried, one_on_ones_tried
+from tests.views import card_tried, goals_tried, growth_tried, one_on_ones_tried
 from tests.views.checking import said, words
 
 forms = st.one_of(
-    *(each for tried in (card_tried, goals_tried, one_on_ones_tried) for each in tried.FORMS.values()),
+    *(
+        each
+        for tried in (card_tried, goals_tried, growth_tried, one_on_ones_tried)
+        for each in tried.FORMS.values()
+    ),
     st.builds(feedback.form, text=words),
     st.builds(kudos.form, values=st.just(["craft", "care"]), reason=words),
 )

@@ -43,6 +43,7 @@ from tests.views import (
     drafts_tried,
     feedback_tried,
     goals_tried,
+    growth_tried,
     one_on_ones_tried,
     people_tried,
     setting_tried,
@@ -215,6 +216,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **setting_tried.MESSAGES,
     **people_tried.MESSAGES,
     **one_on_ones_tried.MESSAGES,
+    **growth_tried.MESSAGES,
     **goals_tried.MESSAGES,
 }
 FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
@@ -235,6 +237,7 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     **setting_tried.FORMS,
     **people_tried.FORMS,
     **one_on_ones_tried.FORMS,
+    **growth_tried.FORMS,
     **goals_tried.FORMS,
 }
 # Parts of messages, which are checked inside of them.
@@ -255,11 +258,13 @@ PARTS = {
     *goals_tried.PARTS,
     *(checkin.span, readout.suggestion, readout.waiting, introduction.introduced),
     *one_on_ones_tried.PARTS,
+    *growth_tried.PARTS,
 }
 # The Home tab is tried in `test_home.py`.
 HOME = {home.home, home.pages}
 ROOMS: tuple[ModuleType, ...] = (
     *one_on_ones_tried.ROOMS,
+    *growth_tried.ROOMS,
     blocker,
     reply,
     cairn,

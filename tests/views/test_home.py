@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.limits import checked_view
-from bot.views import home
+from bot.views import growth, home
 from bot.views.home import Coverage, Home, Todo, Week
+from tests.views import growth_tried
 from tests.views.checking import mentions, said
 from tests.views.goals_tried import goals
 from tests.views.test_every_view import counts, days, hidden, kudos_lines, zones
@@ -41,6 +42,7 @@ homes = st.builds(
     zone=zones,
     weeks_answered=counts,
     weeks_due=counts,
+    growth=growth_tried.plans.map(growth.at_home),
     team=st.none() | weeks,
     coverage=st.none()
     | st.builds(

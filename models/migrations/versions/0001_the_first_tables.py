@@ -638,6 +638,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_goal_workspace_id_parent_id", ["workspace_id", "parent_id"], unique=False)
 
     op.create_table(
+        "growth_act",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("aim", sa.Text(), nullable=False),
+        sa.Column("by_date", sa.Date(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("suggested_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_growth_act_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["suggested_by"], ["person.id"], name=op.f("fk_growth_act_suggested_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_growth_act_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_act")),
+        sa.UniqueConstraint("workspace_id", "ref", name=op.f("uq_growth_act_workspace_id_ref")),
+    )
+    with op.batch_alter_table("growth_act", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_growth_act_workspace_id_person_id", ["workspace_id", "person_id"], unique=False
+        )
+
+    op.create_table(
         "home",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
@@ -1136,6 +1166,10 @@ def downgrade() -> None:
 
     op.drop_table("kudos")
     op.drop_table("home")
+    with op.batch_alter_table("growth_act", schema=None) as batch_op:
+        batch_op.drop_index("ix_growth_act_workspace_id_person_id")
+
+    op.drop_table("growth_act")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_workspace_id_parent_id")
         batch_op.drop_index("ix_goal_workspace_id_owner_id_status")
