@@ -13,7 +13,7 @@ from bot.views import draft as draft_view
 from bot.views import goal_form
 from bot.views.blocks import Message
 from handlers import draft as drafts
-from handlers import forms, goal_inputs
+from handlers import forms, goal_inputs, questions
 
 Body = dict[str, Any]
 
@@ -39,7 +39,7 @@ async def pressed(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspa
     value, act = action.get("value") or "", forms.act_of_button(body, action)
     message = await done(tools, workspace_id, verb, body["user"]["id"], value, act=act)
     await ack()
-    tools.confirm(body.get("response_url"), message, replace=forms.is_question(body))
+    questions.answer(tools, body, action, message)
 
 
 async def open_form(tools: Tools, workspace_id: int, body: Body, who: str, ref: str) -> None:
@@ -50,7 +50,7 @@ async def open_form(tools: Tools, workspace_id: int, body: Body, who: str, ref: 
     facts = {"respond": body.get("response_url"), "ref": shown.ref, "proposes": proposes}
     name, typed = await drafts.latest(tools, workspace_id, who, "goal_change", shown.ref)
     terms = goal_inputs.typed(typed) if typed else draft
-    kept = {**facts, "question": forms.is_question(body), "draft": name, **goal_inputs.beside(terms)}
+    kept = {**facts, "question": questions.is_only_question(body), "draft": name, **goal_inputs.beside(terms)}
     form = goal_form.change_form(
         shown.ref,
         terms,
@@ -99,7 +99,7 @@ async def answer(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspac
         now=tools.clock(),
     )
     await ack()
-    tools.confirm(body.get("response_url"), views.answer_kept(told), replace=forms.is_question(body))
+    questions.answer(tools, body, action, views.answer_kept(told))
 
 
 async def open_close(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
@@ -136,7 +136,7 @@ async def open_reopen(ack: AsyncAck, body: Body, action: Body, tools: Tools, wor
     """The button *Not yet*"""
     ref = action.get("value") or ""
     card = await _card(tools, workspace_id, body["user"]["id"], ref)
-    facts = {"respond": body.get("response_url"), "ref": ref, "question": forms.is_question(body)}
+    facts = {"respond": body.get("response_url"), "ref": ref, "question": questions.is_only_question(body)}
     memory = forms.remember(**facts, draft=drafts.form_of("goal_reopen", ref))
     form = goal_form.reopen_form(card, memory=memory)
     await tools.show_modal(body, await drafts.drafted(tools, workspace_id, body["user"]["id"], form))

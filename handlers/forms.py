@@ -36,11 +36,6 @@ def act_of_button(body: Payload, action: Payload) -> str:
     return f"button:{place}:{action.get('action_id')}:{action.get('value')}:{body['user']['id']}"
 
 
-def is_question(body: Payload) -> bool:
-    """Whether a button stands in a message that asks for just this, which the answer then replaces."""
-    return "message" in body and not (body.get("container") or {}).get("is_ephemeral")
-
-
 def inputs(view: Payload) -> dict[str, Any]:
     """A modal's values by action id, whatever their element: text, choice, choices or date."""
     blocks: Payload = view.get("state", {}).get("values", {})

@@ -13,7 +13,7 @@ from bot.views import growth as views
 from bot.views import growth_form
 from bot.views.blocks import Message
 from handlers import draft as drafts
-from handlers import forms
+from handlers import forms, questions
 
 Body = dict[str, Any]
 
@@ -130,7 +130,7 @@ async def answer(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspac
     )
     await ack()
     message = views.answer_kept(kept, accepted=accepts)
-    tools.confirm(body.get("response_url"), message, replace=forms.is_question(body))
+    questions.answer(tools, body, action, message)
 
 
 def register(app: AsyncApp) -> None:

@@ -141,10 +141,11 @@ def by_key(session: Session, workspace: int, key: str) -> Delivery | None:
     ).first()
 
 
-def by_id(session: Session, workspace: int, delivery_id: int) -> Delivery | None:
-    return session.scalars(
-        select(Delivery).where(Delivery.workspace_id == workspace, Delivery.id == delivery_id)
-    ).first()
+def by_id(session: Session, workspace: int, delivery_id: int, *, hold: bool = False) -> Delivery | None:
+    """One message; where asked as it stands now, held for a change."""
+    query = select(Delivery).where(Delivery.workspace_id == workspace, Delivery.id == delivery_id)
+    held = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(held if hold else query).first()
 
 
 def is_unsettled(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
@@ -213,15 +214,17 @@ def _is_late(workspace: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def sent_for(session: Session, workspace: int, *, person_id: int, kind: str, period: str) -> Delivery | None:
-    """The message of this kind that a person got for a period, its later edits left out."""
+    """The newest message of this kind that a person got for a period, its later edits left out."""
     return session.scalars(
-        select(Delivery).where(
+        select(Delivery)
+        .where(
             Delivery.workspace_id == workspace,
             Delivery.person_id == person_id,
             Delivery.kind == kind,
             Delivery.period == period,
             Delivery.edits_id.is_(None),
         )
+        .order_by(Delivery.id.desc())
     ).first()
 
 

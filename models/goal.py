@@ -58,6 +58,8 @@ class Goal(Scoped, Base):
     # What came of it, and what its owner learned, once it has ended.
     result: Mapped[str] = mapped_column(default="")
     lesson: Mapped[str] = mapped_column(default="")
+    # The key of the message that asks somebody about it, until that is answered, wherever.
+    asked_key: Mapped[str | None] = mapped_column(Text)
 
 
 class GoalUpdate(Scoped, Base):

@@ -4,15 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, and_, bindparam, case, func, null, select, update
+from sqlalchemy import ColumnElement, Dialect, and_, bindparam, case, exists, func, null, select, update
 from sqlalchemy.orm import Session
 
-from models.base import past_the_orm, touched_one
+from models.base import past_the_orm
 from models.delivery import CLAIMED, SENT, WAITING, Delivery, is_unsettled, is_useless
 from models.prepared import Prepared, prepared
 
 # Nothing that the calendar owes is of use, and so sent, longer than a month or two after it was due.
 OLDEST = timedelta(weeks=10)
+# The name of PostgreSQL's advisory locks on what a person is owed; the second half is the person's id.
+TURN = 7
 
 
 def waiting(session: Session, workspace: int, person_id: int, kinds: Collection[str]) -> Sequence[Delivery]:
@@ -92,21 +94,12 @@ def _own(workspace: Any, person_id: Any, kinds: Collection[Any]) -> ColumnElemen
     )
 
 
-def change_waiting(session: Session, row: Delivery, **values: Any) -> bool:
-    """Change a message that nobody has begun to send; tells whether that was still so."""
-    changed = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.workspace_id == row.workspace_id,
-            Delivery.id == row.id,
-            Delivery.state == WAITING,
-            Delivery.attempts == 0,
-            Delivery.rides_id.is_(None),
-        )
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    return touched_one(changed)
+def in_turn(session: Session, person_id: int) -> None:
+    """Let two who owe one person something at the same moment do so one after the other, to the end of the
+    transaction. No row is held: others may write to the person meanwhile."""
+    connection = past_the_orm(session)
+    if connection.dialect.name != "sqlite":  # Its one writer has no other beside it.
+        connection.execute(select(func.pg_advisory_xact_lock(TURN, person_id)))
 
 
 def held(session: Session, workspace: int, delivery_id: int) -> Delivery | None:
@@ -122,6 +115,12 @@ def held(session: Session, workspace: int, delivery_id: int) -> Delivery | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+
+
+def has_riders(session: Session, row: Delivery) -> bool:
+    """Whether anything goes, or went, with a message."""
+    rides = exists().where(Delivery.workspace_id == row.workspace_id, Delivery.rides_id == row.id)
+    return bool(session.scalar(select(rides)))
 
 
 def outdated(session: Session, workspace: int, *, now: datetime) -> Sequence[Delivery]:

@@ -20,7 +20,7 @@ from models.person import Person
 from models.question import Question
 
 # What is the machine's own: it says nothing about anybody.
-MACHINERY = {"id", "workspace_id", "act_key", "act_ts", "acts"}
+MACHINERY = {"id", "workspace_id", "act_key", "act_ts", "acts", "asked_key"}
 # The words of what is still to be sent, and what is kept for audits and never reaches anybody.
 KEPT_BACK = {"delivery.body", "delivery.parts", "signal_cue.score", "signal_cue.kept"}
 MOST = 10_000

@@ -10,10 +10,9 @@ from bot.rules import agreement as rules
 from bot.rules.goal import GoalDraft
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
-from bot.services import goal_access, goal_terms, standing
+from bot.services import goal_access, goal_post, goal_terms, standing
 from bot.services import person as directory
 from bot.services.goal_access import MANAGER, OWNER, Place
-from bot.services.goal_post import tell
 from bot.views import agreement as views
 from bot.views.agreement import Suggested
 from bot.views.goal import Goal as Shown
@@ -35,8 +34,9 @@ def ask(session: Session, found: Goal, owner: Person, settings: Chosen, *, about
             found.status, found.agreed_at = "agreed", now
         return ""
     facts = standing.shown(session, found, owner, settings, now=now)
-    tell(
+    goal_post.ask(
         session,
+        found,
         manager,
         about=f"proposed:{found.id}:{about}",
         message=lambda: views.proposal(facts),
@@ -71,7 +71,8 @@ def agree(session: Session, *, workspace_id: int, by: str, ref: str, seen: str =
         here.goal.status, here.goal.agreed_at = "agreed", now
         _settle_waiting(session, here, now)
         facts = _shown(session, here, now)
-        tell(
+        goal_post.close(session, here, now=now, said=lambda: views.agreed_answer(facts))
+        goal_post.tell(
             session,
             here.owner,
             about=f"agreed:{here.goal.id}:{now.isoformat()}",
@@ -151,7 +152,9 @@ def answer(
         here.goal.status, here.goal.closed_at = "dropped", now
     author = person.by_id(session, workspace_id, change.author_id)
     facts = _shown(session, here, now)
-    tell(
+    done = Suggested(facts, author.mention, accepts, change.offers)
+    goal_post.close(session, here, now=now, said=lambda: views.answer_kept(done))
+    goal_post.tell(
         session,
         author,
         about=f"answered:{change.id}",
@@ -159,7 +162,7 @@ def answer(
         settings=here.settings,
         now=now,
     )
-    return Suggested(facts, author.mention, accepts, change.offers)
+    return done
 
 
 def _held(session: Session, workspace_id: int, by: str, ref: str, *roles: str) -> Place:
@@ -194,10 +197,12 @@ def _rewrite(
     here.goal.status = "draft" if draft.keep_draft and here.goal.status == "draft" else "proposed"
     _settle_waiting(session, here, now)
     session.flush()
-    asked = ""
-    if here.goal.status == "proposed":
-        asked = ask(session, here.goal, here.owner, here.settings, about=act, now=now)
-    return Suggested(_shown(session, here, now), asked)
+    asks = here.goal.status == "proposed"
+    done = Suggested(_shown(session, here, now), standing.waits_for(session, here.owner) if asks else "")
+    goal_post.close(session, here, now=now, said=lambda: views.suggested(done))
+    if asks:
+        ask(session, here.goal, here.owner, here.settings, about=act, now=now)
+    return Suggested(_shown(session, here, now), done.asked)
 
 
 def _keep(session: Session, here: Place, after: dict[str, Any], note: str, act: str, now: datetime) -> None:
@@ -240,7 +245,7 @@ def _take_alone(session: Session, here: Place, act: str, now: datetime) -> None:
     if change is not None:
         change.state, change.answered_by, change.answered_at = AGREED, here.me.id, now
         goal_terms.taken(session, here.goal, change.after)
-        session.flush()
+        goal_post.close(session, here, now=now)
 
 
 def _offer(session: Session, here: Place, act: str, now: datetime) -> None:
@@ -250,9 +255,12 @@ def _offer(session: Session, here: Place, act: str, now: datetime) -> None:
     if change is None or other is None:
         return
     facts, mine = _shown(session, here, now), here.me.mention
+    done = Suggested(facts, other.mention)
+    goal_post.close(session, here, now=now, said=lambda: views.suggested(done))
     said = views.Suggestion(change.id, mine, change.before, change.after, change.note)
-    tell(
+    goal_post.ask(
         session,
+        here.goal,
         other,
         about=f"changed:{change.id}",
         message=lambda: views.suggestion(facts, said),

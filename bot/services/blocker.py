@@ -1,20 +1,15 @@
-"""Blockers: kept from a check-in, told to their owners, shown to those who may see them."""
+"""Blockers: who may see them, who is told of one that nobody answers, and how one is shown."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.language import _, language_of, speaking
 from bot.rules import blocker as rules
-from bot.rules import cadence
-from bot.rules.checkin import Answers
-from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
 from bot.rules.visibility import Item, may_see, relations
 from bot.services import person as directory
-from bot.services import post, workdays
+from bot.services import workdays
 from bot.views import blocker as views
 from models import appointment, blocker
 from models import person as people
@@ -22,112 +17,9 @@ from models.blocker import Blocker
 from models.checkin import Checkin
 from models.person import Person
 
-KIND = "blocker"
 # What the calendar sends about one is counted toward the weekly budget, and is a kind of its own for that.
 ESCALATION = "blocker_escalation"
-# A blocker of which its owner could not be told for so long has been told by others.
-USEFUL = timedelta(weeks=2)
 MANAGER, ABOVE = "manager", "above"
-
-
-def keep(
-    session: Session,
-    *,
-    person: Person,
-    week: str,
-    answers: Answers,
-    act: str,
-    settings: Chosen,
-    now: datetime,
-) -> None:
-    """Keep what somebody's check-in of a week names as being in the way. Raises Refusal.
-
-    What stood there before and is named again stays what it was; what is not named any more is taken
-    back, or resolved where somebody has answered it.
-    """
-    owner = _owner(session, person, answers.owner)
-    before = {row.text: row for row in blocker.of_week(session, person.workspace_id, person.id, week)}
-    named = rules.named(answers.blockers)
-    for text, row in before.items():
-        if text not in named:
-            _take_back(session, row, now)
-    for number, text in enumerate(named):
-        found = before.get(text)
-        if found is None:
-            ref = _ref(act, number)
-            found = _report(session, person, week=week, text=text, ref=ref, now=now)
-            book(session, person, found, MANAGER, settings, now=now)
-        if found.owner_id != (owner.id if owner else None) and found.resolved_at is None:
-            found.owner_id = owner.id if owner else None
-            if owner is not None and owner.id != person.id:
-                _tell_owner(session, owner, person, found, settings, now)
-    _clear(session, person, answers.cleared, now)
-
-
-def _clear(session: Session, person: Person, refs: Iterable[str], now: datetime) -> None:
-    """The reporter's own older blockers that are over."""
-    for ref in refs:
-        row = blocker.by_ref(session, person.workspace_id, ref, hold=True)
-        if row is not None and row.person_id == person.id and row.resolved_at is None:
-            row.resolved_at, row.resolved_by = now, person.id
-
-
-def _owner(session: Session, person: Person, slack_id: str) -> Person | None:
-    if not slack_id:
-        return None
-    found = directory.known(session, person.workspace_id, [slack_id])[0]
-    if found.outsider or found.deactivated:
-        raise Refusal(_("Pick a colleague who can clear it, or leave it out."), field="owner")
-    return found
-
-
-def owner_of(session: Session, person: Person, week: str) -> str:
-    """The Slack id of whom somebody named for a week's blockers, where it is one person."""
-    rows = blocker.of_week(session, person.workspace_id, person.id, week)
-    ids = {row.owner_id for row in rows if row.owner_id is not None}
-    found = people.by_ids(session, person.workspace_id, ids)
-    return next(iter(found.values())).slack_user_id or "" if len(found) == 1 else ""
-
-
-def _ref(act: str, number: int) -> str:
-    """The same for the same act, and not to be guessed."""
-    return hashlib.blake2b(f"{act}\x1f{number}".encode(), digest_size=8).hexdigest()
-
-
-def _report(session: Session, person: Person, *, week: str, text: str, ref: str, now: datetime) -> Blocker:
-    row = Blocker(
-        workspace_id=person.workspace_id, ref=ref, person_id=person.id, week=week, text=text, reported_at=now
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _take_back(session: Session, row: Blocker, now: datetime) -> None:
-    if row.is_answered:
-        row.resolved_at, row.resolved_by = row.resolved_at or now, row.resolved_by or row.person_id
-    else:
-        blocker.forget(session, row)
-
-
-def _tell_owner(
-    session: Session, owner: Person, reporter: Person, row: Blocker, settings: Chosen, now: datetime
-) -> None:
-    calendar = workdays.load(session, owner.workspace_id, [owner], settings, now)
-    with speaking(language_of(owner, settings)):
-        message = views.told_owner(shown(row, {p.id: p for p in (owner, reporter)}, now=now))
-    post.to_person(
-        session,
-        person=owner,
-        kind=KIND,
-        about=f"{row.ref}:owner",
-        message=message,
-        settings=settings,
-        now=now,
-        due_at=cadence.next_decent_hour(now, settings.hours, calendar.zone(owner), calendar.works(owner)),
-        until=now + USEFUL,
-        period=row.ref,
-    )
 
 
 def book(

@@ -7,19 +7,18 @@ from sqlalchemy.orm import Session
 
 from bot.language import _, language_of, speaking
 from bot.rules.refusal import Refusal
-from bot.rules.setting import Chosen
 from bot.services import blocker as blockers
+from bot.services import blocker_told as told
 from bot.services import person as directory
-from bot.services import post, readout, shared
+from bot.services import post, readout
+from bot.services.colleague import BLOCKER
 from bot.services.setting import chosen
 from bot.views import blocker as views
 from bot.views.blocks import Message
-from models import blocker, delivery
+from models import blocker
 from models import person as people
 from models.blocker import Blocker
 from models.person import Person
-
-ANSWERED = "answered meanwhile"
 
 
 def acknowledge(
@@ -28,11 +27,11 @@ def acknowledge(
     """Somebody has seen a blocker; what to say to them. Raises Refusal. Twice tells nobody twice."""
     me, reporter, row = _found(session, workspace_id, slack_user_id, ref)
     if row.is_answered:
-        return views.already(_shown(session, row, now))
+        return views.already(told.shown(session, row, now))
     _refuse_own(me, reporter)
     row.acknowledged_at, row.acknowledged_by = now, me.id
     _tell(session, reporter, row, me, "acknowledged", views.acknowledged, now)
-    return views.noted(_shown(session, row, now))
+    return views.noted(told.shown(session, row, now))
 
 
 def offer_help(
@@ -41,22 +40,22 @@ def offer_help(
     """Somebody offers help with a blocker, which they have seen by that. Raises Refusal."""
     me, reporter, row = _found(session, workspace_id, slack_user_id, ref)
     if row.resolved_at is not None:
-        return views.already(_shown(session, row, now))
+        return views.already(told.shown(session, row, now))
     _refuse_own(me, reporter)
     if row.acknowledged_at is None:
         row.acknowledged_at, row.acknowledged_by = now, me.id
     _tell(session, reporter, row, me, f"help:{me.id}", views.help_offered, now)
-    return views.help_noted(_shown(session, row, now))
+    return views.help_noted(told.shown(session, row, now))
 
 
 def resolve(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, now: datetime) -> Message:
     """A blocker is out of the way, says whoever may see it. Raises Refusal."""
     me, reporter, row = _found(session, workspace_id, slack_user_id, ref)
     if row.resolved_at is not None:
-        return views.already(_shown(session, row, now))
+        return views.already(told.shown(session, row, now))
     row.resolved_at, row.resolved_by = now, me.id
     _tell(session, reporter, row, me, "resolved", views.resolved, now)
-    return views.resolution_noted(_shown(session, row, now))
+    return views.resolution_noted(told.shown(session, row, now))
 
 
 def _found(
@@ -93,42 +92,16 @@ def _tell(
     about = f"{row.ref}:{what}"
     if by.id != reporter.id:
         with speaking(language_of(reporter, settings)):
-            message = view(_shown(session, row, now), by.mention)
+            message = view(told.shown(session, row, now), by.mention)
         post.to_person(
             session,
             person=reporter,
-            kind=blockers.KIND,
+            kind=BLOCKER,
             about=about,
             message=message,
             settings=settings,
             now=now,
             period=row.ref,
         )
-    _tell_again(session, reporter, row, about, settings, now)
+    told.tell_again(session, reporter, row, about=about, settings=settings, now=now)
     readout.refresh(session, person=reporter, week=row.week, about=about, now=now)
-
-
-def _tell_again(
-    session: Session, reporter: Person, row: Blocker, about: str, settings: Chosen, now: datetime
-) -> None:
-    """Bring the messages about it up to date, and take back what has not left yet."""
-    facts = _shown(session, row, now)
-    manager, upper = (blockers.above(session, reporter, step) for step in (blockers.MANAGER, blockers.ABOVE))
-    owner = people.by_id(session, row.workspace_id, row.owner_id) if row.owner_id else None
-    for kind, who, view in (
-        (blockers.KIND, owner, views.told_owner),
-        (blockers.ESCALATION, manager, views.told_manager),
-        (blockers.ESCALATION, upper, lambda each: views.told_above(each, manager.mention if manager else "")),
-    ):
-        if who is None or who.id == reporter.id:
-            continue
-        sent = delivery.sent_for(session, row.workspace_id, person_id=who.id, kind=kind, period=row.ref)
-        if sent is None or shared.take_back(session, sent, reason=ANSWERED, now=now):
-            continue
-        with speaking(language_of(who, settings)):
-            message = view(facts)
-        post.edit(session, sent, about=about, message=message, now=now)
-
-
-def _shown(session: Session, row: Blocker, now: datetime) -> views.Blocker:
-    return blockers.shown(row, blockers.named_in(session, row.workspace_id, [row]), now=now)

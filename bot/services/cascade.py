@@ -87,7 +87,7 @@ def card(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, n
             for each in agreement.rescopes(session, workspace_id, [found.id])
             if each.answered_at
         ],
-        asked=unanswered.about(session, me, found, settings, now=now),
+        asked=unanswered.about(session, me, found, owner, settings, now=now),
     )
 
 

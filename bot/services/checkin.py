@@ -10,7 +10,7 @@ from bot.rules import cadence
 from bot.rules import checkin as rules
 from bot.rules.checkin import Answers
 from bot.rules.setting import Chosen
-from bot.services import blocker, prefill, readout, shared, workdays
+from bot.services import blocker_report, prefill, readout, shared, workdays
 from bot.services import person as directory
 from bot.services import question as questions
 from bot.services.setting import chosen
@@ -74,7 +74,7 @@ def _offered(
         row.mood,
         row.workload,
         share=share,
-        owner=blocker.owner_of(session, me, week),
+        owner=blocker_report.owner_of(session, me, week),
         own={each.key: value for each, value in own},
     )
 
@@ -107,7 +107,7 @@ def answer(
         _keep(row, answers, act, now)
         kept: dict[str, Any] = {"person": me, "week": week, "settings": settings, "now": now}
         questions.keep(session, answers=answers.own, **kept)
-        blocker.keep(session, answers=answers, act=act, **kept)
+        blocker_report.keep(session, answers=answers, act=act, **kept)
         shared.spare(session, person=me, week=week, now=now)
         consent.choose(
             session, workspace_id, me.id, kind=SHARE, value="yes" if answers.share else "no", now=now

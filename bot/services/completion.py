@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from bot.rules import agreement as agreeing
 from bot.rules import goal as rules
 from bot.rules.goal import Ending
-from bot.services import goal_access, standing
+from bot.services import goal_access, goal_post, standing
 from bot.services import person as directory
+from bot.services.agreement import ask as ask_to_agree
 from bot.services.goal_access import MANAGER, OWNER, STAKEHOLDER, Place
-from bot.services.goal_post import tell
 from bot.views import completion as views
 from bot.views.completion import Ended
 from models import agreement, goal, person
@@ -41,6 +41,7 @@ def finish(
         waiting = agreement.waiting(session, workspace_id, [found.id]).get(found.id)
         if waiting is not None:
             waiting.state, waiting.answered_by, waiting.answered_at = ANSWERED, here.me.id, now
+        goal_post.close(session, here, now=now)
     found.result = ending.result.strip() or found.result
     found.lesson = ending.lesson.strip() or found.lesson
     session.flush()
@@ -58,7 +59,8 @@ def confirm(session: Session, *, workspace_id: int, by: str, ref: str, now: date
     if here.goal.confirmed_at is None:
         here.goal.confirmed_by, here.goal.confirmed_at = here.me.id, now
         facts = standing.shown(session, here.goal, here.owner, here.settings, now=now)
-        tell(
+        goal_post.close(session, here, now=now, said=lambda: views.confirmed_answer(facts))
+        goal_post.tell(
             session,
             here.owner,
             about=f"confirmed:{here.goal.id}:{now.isoformat()}",
@@ -83,8 +85,9 @@ def reopen(
     found.status = "agreed" if found.agreed_at else "proposed"
     found.closed_at = None
     facts = standing.shown(session, found, here.owner, here.settings, now=now)
+    goal_post.close(session, here, now=now, said=lambda: views.opened_again(facts))
     if here.role != OWNER:
-        tell(
+        goal_post.tell(
             session,
             here.owner,
             about=f"reopened:{found.id}:{act}",
@@ -92,6 +95,8 @@ def reopen(
             settings=here.settings,
             now=now,
         )
+    elif found.status == "proposed":
+        ask_to_agree(session, found, here.owner, here.settings, about=act, now=now)
     return Ended(facts, "")
 
 
@@ -131,8 +136,9 @@ def _ask(session: Session, here: Place, act: str, now: datetime) -> str:
     if found.status != "done" or found.confirmed_at is not None or other is None:
         return ""
     facts = standing.shown(session, found, here.owner, here.settings, now=now)
-    tell(
+    goal_post.ask(
         session,
+        found,
         other,
         about=f"done:{found.id}:{found.closed_at.timestamp() if found.closed_at else act}",
         message=lambda: views.done(facts),

@@ -8,9 +8,8 @@ from bot.language import _
 from bot.rules.goal import GoalDraft
 from bot.rules.refusal import Refusal
 from bot.services import goal as goals
-from bot.services import goal_access, goal_terms, standing
+from bot.services import goal_access, goal_post, goal_terms, standing
 from bot.services import person as directory
-from bot.services.goal_post import tell
 from bot.services.setting import chosen
 from bot.views import agreement as views
 from bot.views import goal as goal_views
@@ -43,8 +42,9 @@ def offer(
         made = goals.begun(session, them, wanted, act=act, status="proposed", today=today, now=now)
         change = _kept(session, made, me, act, now)
         facts = standing.shown(session, made, them, settings, now=now)
-        tell(
+        goal_post.ask(
             session,
+            made,
             them,
             about=f"offered:{made.id}",
             message=lambda: views.offer(facts, change, me.mention),

@@ -9,8 +9,10 @@ from bot.rules import growth as rules
 from bot.rules.growth import StepDraft
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
+from bot.services import colleague, post
 from bot.services import growth as plans
 from bot.services import person as directory
+from bot.services.colleague import GOAL
 from bot.services.feedback import ref_of
 from bot.services.goal_access import today_of
 from bot.services.goal_post import tell
@@ -75,7 +77,10 @@ def answer(
         session.flush()
         _tell_author(session, row, me, settings, accepts=accepts, now=now)
     step = plans.shown(session, me, settings, row, now=now)
-    return Kept(step, plans.plan(session, me, settings, now=now))
+    kept = Kept(step, plans.plan(session, me, settings, now=now))
+    asked, said = post.key(GOAL, me.id, f"growth:{ref}"), views.answer_kept(kept, accepted=accepts)
+    colleague.close(session, workspace_id, asked, said=lambda _reader: said, settings=settings, now=now)
+    return kept
 
 
 def _tell_author(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,6 @@ from bot.rules.interruption import RANKS, WEEKLY_BUDGET, Rank, Week
 from bot.rules.setting import Chosen
 from bot.services import post, shared
 from bot.services.ahead import Coming, Receiver, ahead
-from bot.services.shared import Part
 from bot.views.blocks import Message
 from models import together
 from models.base import add_once
@@ -67,7 +65,8 @@ def promise(session: Session, receiver: Receiver, owed: Owed, settings: Chosen, 
             row |= {"state": SKIPPED, "reason": WEEKLY_BUDGET, "settled_at": now, "body": None}
         else:
             row |= {"due_at": planned.at, "useful_until": planned.until}
-            if any(_join(session, row, other) for other in _companions(session, receiver, owed, planned.at)):
+            others = _companions(session, receiver, owed, planned.at)
+            if any(shared.join(session, row, other) for other in others):
                 return True
     add_once(session, Delivery, **row)
     return bool(row["state"] == WAITING)
@@ -85,23 +84,6 @@ def _companions(session: Session, receiver: Receiver, owed: Owed, at: datetime) 
         if cadence.local_day(row.due_at, receiver.zone) == day
         or (row.due_at <= owed.due_at and (row.useful_until or at) > owed.due_at)
     ]
-
-
-def _join(session: Session, row: dict[str, Any], carrier: Delivery) -> bool:
-    """Make one message of two, sent when the first of them is due; False where that cannot be."""
-    if carrier.useful_until is None:
-        return False
-    parts = [*shared.parts_of(carrier), Part(row["key"], row["kind"], row["body"], row["useful_until"])]
-    body = shared.whole(parts)
-    if body is None:
-        return False
-    due_at = min(row["due_at"], carrier.due_at)
-    until = min(part.until for part in parts)
-    change = {"body": body, "parts": shared.stored(parts), "due_at": due_at, "useful_until": until}
-    if not together.change_waiting(session, carrier, **change):
-        return False
-    add_once(session, Delivery, **row | {"body": None, "rides_id": carrier.id, "due_at": due_at})
-    return True
 
 
 def _moment(

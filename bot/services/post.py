@@ -154,10 +154,15 @@ def to_channel(
 
 
 def edit(session: Session, original: Delivery, *, about: object, message: Message, now: datetime) -> None:
-    """Owe a change of an earlier message, where that was or will be sent; what went with it stays."""
+    """Owe a change of an earlier message, where that was or will be sent; what went with it stays.
+
+    Once the words of what went with it are forgotten, the message stays as it is.
+    """
     if original.state in (delivery.SKIPPED, delivery.FAILED):
         return
-    message = shared.with_part(session, original, message)
+    changed = shared.with_part(session, original, message)
+    if changed is None:
+        return
     add_once(
         session,
         Delivery,
@@ -171,7 +176,7 @@ def edit(session: Session, original: Delivery, *, about: object, message: Messag
         edits_id=original.id,
         created_at=now,
         due_at=max(now, original.due_at),
-        **_fate("", message, now),
+        **_fate("", changed, now),
     )
 
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.language import speaking
 from bot.rules.interruption import RANKS
 from bot.views.blocks import Message
+from bot.views.together import ROOM, SPARE, gathered
 from bot.views.together import together as one_message
 from models import delivery, together
+from models.base import add_once
 from models.delivery import SKIPPED, WAITING, Delivery
 from models.person import Person
 
@@ -28,6 +31,8 @@ class Part:
     kind: str
     message: Message
     until: datetime
+    # The reader's, where a line before the parts says how many they are.
+    language: str = ""
 
 
 def parts_of(carrier: Delivery) -> list[Part]:
@@ -37,24 +42,47 @@ def parts_of(carrier: Delivery) -> list[Part]:
     return [Part(carrier.key, carrier.kind, carrier.body or {}, carrier.useful_until or carrier.due_at)]
 
 
-def whole(parts: Sequence[Part]) -> Message | None:
-    """All parts in one message, what asks for something first; None where they do not fit into one."""
-    ordered = sorted(parts, key=lambda part: (part.kind not in ASKING, -RANKS[part.kind]))
-    return one_message([part.message for part in ordered])
+def whole(parts: Sequence[Part], *, room: int = ROOM) -> Message | None:
+    """All parts in one message, of what the calendar owes what asks for something first; None where they
+    do not fit into one."""
+    if len(parts) > 1 and parts[0].language:
+        with speaking(parts[0].language):
+            return gathered([(part.key, part.message) for part in parts], room=room)
+    ordered = sorted(parts, key=lambda part: (part.kind not in ASKING, -RANKS.get(part.kind, 0)))
+    return one_message([part.message for part in ordered], room=room)
+
+
+def join(session: Session, row: dict[str, Any], carrier: Delivery, *, language: str = "") -> bool:
+    """Make one message of two, sent when the first of them is due; False where that cannot be: they do not
+    fit, or somebody has begun to send the other."""
+    held = together.held(session, carrier.workspace_id, carrier.id)
+    if held is None or held.useful_until is None:
+        return False
+    before = [replace(part, language=language) for part in parts_of(held)]
+    parts = [*before, Part(row["key"], row["kind"], row["body"], row["useful_until"], language)]
+    body = whole(parts, room=ROOM - SPARE if language else ROOM)
+    if body is None:
+        return False
+    held.body, held.parts = body, stored(parts)
+    held.due_at = min(row["due_at"], held.due_at)
+    held.useful_until = min(part.until for part in parts)
+    add_once(session, Delivery, **row | {"body": None, "rides_id": held.id, "due_at": held.due_at})
+    return True
 
 
 def stored(parts: Sequence[Part]) -> list[dict[str, Any]]:
     return [asdict(part) | {"until": part.until.isoformat()} for part in parts]
 
 
-def with_part(session: Session, row: Delivery, message: Message) -> Message:
+def with_part(session: Session, row: Delivery, message: Message) -> Message | None:
     """What the message that holds a delivery says once that delivery says something else.
 
-    Only the other parts where the new one does not fit.
+    Unchanged where the new part does not fit. None where the words of the others are forgotten. The
+    message is held: of two changes at once the second knows the first.
     """
-    carrier = row if row.rides_id is None else delivery.by_id(session, row.workspace_id, row.rides_id)
+    carrier = delivery.by_id(session, row.workspace_id, row.rides_id or row.id, hold=True)
     if carrier is None or not carrier.parts:
-        return message
+        return None if row.rides_id or together.has_riders(session, row) else message
     parts = [replace(part, message=message) if part.key == row.key else part for part in parts_of(carrier)]
     changed = whole(parts)
     if changed is None:
@@ -68,7 +96,7 @@ def answered(session: Session, *, person: Person, week: str, ts: str, message: M
     for kind in ASKING if ts else ():
         row = delivery.sent_for(session, person.workspace_id, person_id=person.id, kind=kind, period=week)
         if row is not None and row.slack_ts == ts:
-            return with_part(session, row, message)
+            return with_part(session, row, message) or message
     return message
 
 

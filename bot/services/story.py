@@ -20,6 +20,7 @@ KINDS = {
     "own_card": "Own card",
     "summary": "Monthly summary",
     "digest": "Recognition digest",
+    "goal": "Word of a goal",
     "blocker": "Word of a blocker",
     "blocker_escalation": "Blocker without an answer",
     "kudos_dm": "Word of a kudos",

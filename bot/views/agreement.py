@@ -141,6 +141,12 @@ def offered(begun: Begun) -> Message:
     return message(said, section(f"{said}\n{line(goal)}"))
 
 
+def settled(goal: Goal) -> Message:
+    """To whoever was asked about a goal, once that has been answered without them."""
+    said = _("Nothing waits for you here any more: {goal}.", goal=named(goal))
+    return message(said, section(f"{said}\n{line(goal)}"))
+
+
 def suggested(done: Suggested) -> Message:
     """To whoever changed a goal or suggested a change."""
     goal, who = done.goal, words(done.asked, 80)

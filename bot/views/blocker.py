@@ -77,6 +77,11 @@ def told_above(blocker: Blocker, manager: str) -> Message:
     return _about(said, blocker)
 
 
+def over() -> Message:
+    """In place of what somebody was told, once it was taken back or somebody else was named."""
+    return message(_("Nothing is needed from you here any more."))
+
+
 def acknowledged(blocker: Blocker, by: str) -> Message:
     """To the reporter."""
     return _short(_("{who} has seen what is in your way.", who=name(by)), blocker)

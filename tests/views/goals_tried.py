@@ -149,6 +149,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     agreement.answered: st.builds(
         agreement.answered, goals, mentions, accepted=st.booleans(), offered=st.booleans()
     ),
+    agreement.settled: st.builds(agreement.settled, goals),
     agreement.answer_kept: st.builds(agreement.answer_kept, suggested),
     agreement.proposed: st.builds(agreement.proposed, goals, st.just("") | mentions),
     completion.ended: st.builds(completion.ended, ended),

@@ -188,6 +188,7 @@ MESSAGES: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
     blocker.told_owner: st.builds(blocker.told_owner, blockers),
     blocker.told_manager: st.builds(blocker.told_manager, blockers),
     blocker.told_above: st.builds(blocker.told_above, blockers, mentions),
+    blocker.over: st.builds(blocker.over),
     blocker.acknowledged: st.builds(blocker.acknowledged, blockers, mentions),
     blocker.help_offered: st.builds(blocker.help_offered, blockers, mentions),
     blocker.resolved: st.builds(blocker.resolved, blockers, mentions),

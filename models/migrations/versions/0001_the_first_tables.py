@@ -616,6 +616,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("asked_key", sa.Text(), nullable=True),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_goal_confirmed_by_person")),
