@@ -71,6 +71,7 @@ def test_nothing_has_happened_today_or_later(tmp_path: Path) -> None:
         "resolved_at",
         "done_at",
         "met_at",
+        "created_at",
         "from",
         "start_date",
     )
@@ -105,6 +106,9 @@ def test_there_is_something_of_everything(tmp_path: Path) -> None:
     page = rows(tmp_path / "one_on_ones.csv")
     assert {row["kind"] for row in page if not row["met_at"]} == {"agenda", "action"}
     assert any(row["met_at"] for row in page)
+    steps = rows(tmp_path / "growth.csv")
+    assert {row["status"] for row in steps} == {"planned", "suggested", "done", "dropped"}
+    assert {row["kind"] for row in steps} == {"stretch", "learning", "mentoring"}
 
 
 class Scene:

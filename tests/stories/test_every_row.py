@@ -53,6 +53,8 @@ TYPED = (
     ("UADA", "/cairn 1:1 <@UADA>", "A 1:1 takes two."),
     ("UADA", "/talent", "There is nothing about you that stands out."),
     ("UGRACE", "/talent <@UADA>", "There is nothing about <@UADA> that is worth a conversation"),
+    ("UADA", "/talent plan", "Your growth plan has no open step."),
+    ("UGRACE", "/talent grow <@UMALLORY> Lead the move", "Only <@UMALLORY> and their direct manager see"),
     ("UADA", "/talent help", "`/talent` shows what Cairn’s signals say about you"),
     ("UMALLORY", "/talent <@UADA>", "Only somebody's direct manager sees their signals."),
     ("UGRACE", "/talent somebody", "Try `/talent` for yours"),
@@ -88,6 +90,7 @@ FORMS: tuple[tuple[str, dict[str, object], str, dict[str, object]], ...] = (
     ("/checkin", {}, "progress", {"progress": "Search is live"}),
     ("/cairn feedback", {"receivers": ["UADA"], "text": "hm"}, "receivers", {"receivers": ["UGRACE"]}),
     ("/cairn settings", {"pause": "2020-01-01"}, "pause", {"pause": "2026-12-01"}),
+    ("/talent grow Learn SQL", {"kind": "learning", "by": "2020-01-01"}, "by", {"by": "2026-12-31"}),
     ("/cairn 1:1 <@UGRACE>", {"agenda": "x" * 600}, "agenda", {"agenda": "The demo"}),
 )
 

@@ -6,19 +6,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.rules.checkin import Answers
+from bot.rules.growth import Ending, StepDraft
 from bot.rules.one_on_one import Written
 from bot.services import (
     blocker_answer,
-    card,
     checkin,
     draft,
     feedback,
+    growth,
+    growth_offer,
     home,
     mine,
     one_on_one,
     privacy,
     reply,
     retention,
+    talent,
 )
 from bot.services.delivery import Letter
 from models import attachment, blocker, coverage
@@ -35,14 +38,15 @@ def live(week: Any, letter: Letter, boss: str, now: datetime) -> None:
     _blockers(week, letter, who, boss, now)
     _feedback(week, who, boss, now)
     _talk(week, who, boss, now)
+    _grow(week, who, boss, now)
     _type(week, who, now)
     for each in (who, boss):
         week.do(home.visit, slack_user_id=each, at_home=True, now=now)
         week.read(home.changed, slack_user_id=each, now=now)
-        week.read(card.mine, slack_user_id=each)
+        week.read(talent.mine, slack_user_id=each, now=now)
         week.read(mine.choices, slack_user_id=each)
         week.read(privacy.held, slack_user_id=each)
-    week.read(card.of_report, slack_user_id=boss, report=who, now=now)
+    week.read(talent.of_report, slack_user_id=boss, report=who, now=now)
     week.read(home.looking, slack_ids=[who, boss], now=now)
     week.do(privacy.export, slack_user_id=who, act="export", now=now)
 
@@ -90,6 +94,20 @@ def _talk(week: Any, who: str, boss: str, now: datetime) -> None:
         week.do(one_on_one.save, slack_user_id=who, other=boss, written=said, act=act, now=now)
     week.read(one_on_one.open_page, slack_user_id=boss, other=who, now=now)
     week.read(one_on_one.pages, slack_user_id=boss, now=now)
+
+
+def _grow(week: Any, who: str, boss: str, now: datetime) -> None:
+    step = StepDraft("Learn SQL", "learning", "Calm nights")
+    kept = week.do(growth.add, slack_user_id=who, draft=step, act="step", now=now)
+    whose = {"slack_user_id": who, "ref": kept.step.ref}
+    week.read(growth.form, **whose)
+    week.do(growth.change, draft=step, drop=False, **whose, now=now)
+    week.read(growth.ending, **whose, now=now)
+    week.do(growth.finish, ending=Ending(result="It is fast"), **whose, now=now)
+    pair = {"by": boss, "owner": who}
+    week.do(growth_offer.check, **pair)
+    asked = week.do(growth_offer.suggest, **pair, draft=step, act="offer", now=now)
+    week.do(growth_offer.answer, slack_user_id=who, ref=asked.step.ref, accepts=True, now=now)
 
 
 def _type(week: Any, who: str, now: datetime) -> None:

@@ -24,8 +24,8 @@ FILLED = ("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", 
 WATCHED = (
     *FILLED,
     *("absence", "answer", "blocker", "card", "card_reply", "consent", "feedback", "feedback_asked"),
-    *("feedback_request", "form_draft", "goal_change", "home", "one_on_one", "one_on_one_item", "receipt"),
-    *("attachment", "dnd", "signal_cue", "talk"),
+    *("feedback_request", "form_draft", "goal_change", "growth_act", "home", "one_on_one", "receipt"),
+    *("attachment", "dnd", "one_on_one_item", "signal_cue", "talk"),
 )
 # Indexes of the little that is not settled, told or known.
 PARTIAL = frozenset(

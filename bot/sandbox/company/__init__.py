@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from bot.porting.cells import show
-from bot.sandbox.company import blockers, checkins, feedback, goals, kudos, pages, people
+from bot.sandbox.company import blockers, checkins, feedback, goals, growth, kudos, pages, people
 from bot.sandbox.company.characters import GERMAN, HINTS
 from bot.sandbox.company.colleagues import USUAL, members
 from bot.sandbox.company.past import Past
@@ -73,4 +73,5 @@ def _tables(past: Past) -> Iterator[tuple[str, str, list[list[object]]]]:
     yield "blockers.csv", blockers.HEADER, list(blockers.rows(past, weeks))
     yield "feedback.csv", feedback.HEADER, list(feedback.rows(past))
     yield "one_on_ones.csv", pages.HEADER, list(pages.rows(past))
+    yield "growth.csv", growth.HEADER, list(growth.rows(past))
     yield "consents.csv", "email kind value at", list(checkins.consents(past))
