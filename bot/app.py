@@ -13,6 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import loading
 from bot.database import DatabaseAway
 from bot.language import SOURCE, _, speak
 from bot.refusals import refusal
@@ -38,7 +39,9 @@ class Door(AsyncApp):
         self._tools = tools
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        answer = await super().async_dispatch(req)
+        with loading.answering() as place:
+            answer = await super().async_dispatch(req)
+            await place.leave()
         workspace_id, user = req.context.get("workspace_id"), req.context.user_id
         if workspace_id is not None and user:
             self._tools.onlookers.touch(workspace_id, user)
@@ -115,6 +118,7 @@ def _answering(tools: Tools) -> Callable[..., Awaitable[BoltResponse]]:
             return _field_error(error, body["view"])
         words = f"{body['command']} {forms.typed(body)}".strip() if "command" in body else ""
         message = _sentence(error, words)
+        await tools.clear_modal(message["text"])
         if words:
             return _json(200, {"response_type": "ephemeral", **message})
         tools.confirm(body.get("response_url"), {"response_type": "ephemeral", **message})

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import aiohttp
@@ -12,6 +13,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import loading
 from bot.database import Database
 from bot.languages import Languages
 from bot.onlookers import Onlookers
@@ -19,6 +21,7 @@ from bot.services import person as directory
 from bot.services.person import Stranger
 from bot.services.workspace import Tenant
 from bot.settings import Settings
+from bot.views import loading as views
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -121,23 +124,41 @@ class Tools:
             retry_handlers=[],
         )
 
-    async def open_modal(self, trigger_id: str, view: dict[str, Any]) -> None:
-        """Open a modal; Slack waits three seconds for the whole answer, so this gets half of it.
-
-        Raises NoTrigger where there is nothing that Slack opens one for.
-        """
-        if not trigger_id:
-            raise NoTrigger
-        async with asyncio.timeout(PATIENCE):
-            await self.slack().views_open(trigger_id=trigger_id, view=view)
+    def expect_modal(self, body: dict[str, Any]) -> None:
+        """A form is about to be made; where that takes long, a view that says so is opened first."""
+        if body.get("trigger_id"):
+            loading.here().keep(partial(self._open, body), views.loading())
 
     async def show_modal(self, body: dict[str, Any], view: dict[str, Any]) -> None:
-        """Open a modal, on top of the one in which a button was pressed: what is typed there stays."""
-        if (body.get("view") or {}).get("type") != "modal":
-            await self.open_modal(body["trigger_id"], view)
-            return
+        """Open a modal, on top of the one in which a button was pressed: what is typed there stays.
+
+        Slack waits three seconds for the whole answer, so this gets half of it. Raises NoTrigger where
+        there is nothing that Slack opens one for.
+        """
+        if not body.get("trigger_id"):
+            raise NoTrigger
+        if opened := await loading.here().taken():
+            await self._fill(opened, view)
+        else:
+            await self._open(body, view)
+
+    async def _open(self, body: dict[str, Any], view: dict[str, Any]) -> str:
+        stacked = (body.get("view") or {}).get("type") == "modal"
+        opens = self.slack().views_push if stacked else self.slack().views_open
         async with asyncio.timeout(PATIENCE):
-            await self.slack().views_push(trigger_id=body["trigger_id"], view=view)
+            return str((await opens(trigger_id=body["trigger_id"], view=view))["view"]["id"])
+
+    async def _fill(self, opened: str, view: dict[str, Any]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self.slack().views_update(view_id=opened, view=view)
+
+    async def clear_modal(self, sentence: str) -> None:
+        """Nothing came of the form that was expected: where a view keeps its place, it says why."""
+        try:
+            if opened := await loading.here().taken():
+                await self._fill(opened, views.instead(sentence))
+        except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("modal_not_cleared", error=type(error).__name__)
 
     async def renew_modal(self, shown: dict[str, Any], view: dict[str, Any]) -> None:
         """Bring an open modal up to date, unless it has changed meanwhile. A courtesy: it may fail."""

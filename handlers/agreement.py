@@ -44,6 +44,7 @@ async def pressed(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspa
 
 async def open_form(tools: Tools, workspace_id: int, body: Body, who: str, ref: str) -> None:
     """Show the form that changes a goal's terms. Raises Refusal."""
+    tools.expect_modal(body)
     shown, draft, role = await tools.read(agreement.terms, workspace_id=workspace_id, by=who, ref=ref)
     parents, _levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=who)
     proposes = role == "owner" and shown.status != "agreed"
@@ -105,6 +106,7 @@ async def answer(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspac
 async def open_close(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The buttons *Close* and *Result and lesson*"""
     ref, _space, outcome = (action.get("value") or "").partition(" ")
+    tools.expect_modal(body)
     card = await _card(tools, workspace_id, body["user"]["id"], ref)
     facts = {"respond": body.get("response_url"), "ref": ref}
     memory = forms.remember(**facts, draft=drafts.form_of("goal_close", ref))
@@ -135,6 +137,7 @@ async def closed(ack: AsyncAck, body: Body, view: Body, tools: Tools, workspace_
 async def open_reopen(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Not yet*"""
     ref = action.get("value") or ""
+    tools.expect_modal(body)
     card = await _card(tools, workspace_id, body["user"]["id"], ref)
     facts = {"respond": body.get("response_url"), "ref": ref, "question": questions.is_only_question(body)}
     memory = forms.remember(**facts, draft=drafts.form_of("goal_reopen", ref))

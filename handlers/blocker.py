@@ -58,15 +58,14 @@ async def open_reply(
 ) -> None:
     """The button *Reply* beside somebody's answers"""
     ref = action.get("value") or ""
+    tools.expect_modal(body)
     found = await tools.read(
         reply.open_reply, workspace_id=workspace_id, slack_user_id=body["user"]["id"], ref=ref
     )
     facts = {"ref": ref, "respond": body.get("response_url")}
     memory = forms.remember(**facts, draft=drafts.form_of("checkin_reply", ref))
     form = views.form(found.week, found.who, found.progress, memory=memory)
-    await tools.open_modal(
-        body["trigger_id"], await drafts.drafted(tools, workspace_id, body["user"]["id"], form)
-    )
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, body["user"]["id"], form))
     await ack()
 
 

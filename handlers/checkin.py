@@ -61,6 +61,7 @@ async def open_form(
 async def _open(
     ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int, who: str, *, asked: str = ""
 ) -> None:
+    tools.expect_modal(body)
     opened = await tools.read(
         checkin.open_week, workspace_id=workspace_id, slack_user_id=who, asked=asked, now=tools.clock()
     )
@@ -72,7 +73,7 @@ async def _open(
         draft=drafts.form_of("checkin", opened.week),
     )
     form = views.form(opened.week, opened.answers, opened.asked, memory=memory)
-    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, form))
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, who, form))
     await ack()
 
 

@@ -66,6 +66,7 @@ async def _open(
     request: str = "",
     topic: str = "",
 ) -> None:
+    tools.expect_modal(body)
     await tools.read(person.require_member, workspace_id=workspace_id, slack_user_id=who)
     memory = forms.remember(
         respond=body.get("response_url"),
@@ -73,7 +74,7 @@ async def _open(
         draft=drafts.form_of("feedback", request, *receivers),
     )
     empty = views.form(receivers=receivers, topic=topic, memory=memory)
-    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, empty))
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, who, empty))
     await ack()
 
 

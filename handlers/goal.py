@@ -45,6 +45,7 @@ async def _new(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, as
     rules.check_length(asked.rest)
     who = command["user_id"]
     owner = asked.ref if asked.ref != who else ""
+    tools.expect_modal(command)
     if owner:
         await tools.transact(goal_offer.check, workspace_id=workspace_id, by=who, owner=owner)
     parents, levels = await tools.read(goal.choices, workspace_id=workspace_id, slack_user_id=owner or who)
@@ -55,7 +56,7 @@ async def _new(ack: AsyncAck, command: Body, tools: Tools, workspace_id: int, as
     memory = forms.remember(**facts, **goal_inputs.beside(shown))
     whose = goal_inputs.mention(owner)
     form = goal_form.form(shown, parents=parents, levels=levels, owner=whose, memory=memory)
-    await tools.open_modal(command["trigger_id"], draft_view.drafted(form, again=bool(typed)))
+    await tools.show_modal(command, draft_view.drafted(form, again=bool(typed)))
     await ack()
 
 
@@ -112,6 +113,7 @@ async def open_new(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -
 async def open_update(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Update* beside a goal"""
     memory = {"respond": body.get("response_url")}
+    tools.expect_modal(body)
     form = await _update_form(tools, workspace_id, body["user"]["id"], action.get("value") or "", memory)
     await tools.show_modal(body, form)
     await ack()
@@ -147,6 +149,7 @@ async def picked(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> 
 async def open_all(ack: AsyncAck, body: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Update all at once*"""
     who = body["user"]["id"]
+    tools.expect_modal(body)
     goals = await tools.read(goal.mine, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
     if not goals:
         raise Refusal(_("You have no open goals. Begin one with /goal new and a title."))

@@ -27,6 +27,7 @@ async def shown(tools: Tools, workspace_id: int, who: str) -> Message:
 async def open_new(tools: Tools, workspace_id: int, body: Body, who: str, title: str, owner: str) -> None:
     """Show the form of a new step: one's own, or one for a report (`owner`). Raises Refusal."""
     owner = owner if owner != who else ""
+    tools.expect_modal(body)
     if owner:
         await tools.transact(growth_offer.check, workspace_id=workspace_id, by=who, owner=owner)
     kind, about = ("growth_offer", f"{owner}:{title}") if owner else ("growth_new", title)
@@ -34,7 +35,7 @@ async def open_new(tools: Tools, workspace_id: int, body: Body, who: str, title:
     memory = forms.remember(respond=body.get("response_url"), draft=name, owner=owner)
     mention = f"<@{owner}>" if owner else ""
     form = growth_form.form(StepDraft(title), owner=mention, memory=memory)
-    await tools.open_modal(body["trigger_id"], draft_view.drafted(form, typed))
+    await tools.show_modal(body, draft_view.drafted(form, typed))
 
 
 async def open_step(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
@@ -43,11 +44,12 @@ async def open_step(ack: AsyncAck, body: Body, action: Body, tools: Tools, works
     if not ref:
         await open_new(tools, workspace_id, body, who, "", "")
     else:
+        tools.expect_modal(body)
         step = await tools.read(growth.form, workspace_id=workspace_id, slack_user_id=who, ref=ref)
         draft = drafts.form_of("growth_change", ref)
         memory = forms.remember(respond=body.get("response_url"), ref=ref, draft=draft)
         form = growth_form.form(step, changes=True, memory=memory)
-        await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, form))
+        await tools.show_modal(body, await drafts.drafted(tools, workspace_id, who, form))
     await ack()
 
 
@@ -88,13 +90,14 @@ def _day(given: Body, name: str) -> date | None:
 async def open_done(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspace_id: int) -> None:
     """The button *Done*, and *Change* beside what is done"""
     who, ref = body["user"]["id"], action.get("value") or ""
+    tools.expect_modal(body)
     step, today = await tools.read(
         growth.ending, workspace_id=workspace_id, slack_user_id=who, ref=ref, now=tools.clock()
     )
     draft = drafts.form_of("growth_done", ref)
     memory = forms.remember(respond=body.get("response_url"), ref=ref, draft=draft)
     form = growth_form.done_form(step, today, memory=memory)
-    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, form))
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, who, form))
     await ack()
 
 

@@ -85,6 +85,7 @@ async def thank_for_message(ack: AsyncAck, body: dict[str, Any], tools: Tools, w
 async def _open(
     ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int, who: str, **about: Any
 ) -> None:
+    tools.expect_modal(body)
     await tools.read(person.require_member, workspace_id=workspace_id, slack_user_id=who)
     chosen = await tools.read(setting.chosen, workspace_id=workspace_id)
     receivers = about.get("receivers", ())
@@ -102,7 +103,7 @@ async def _open(
         message_ts=about.get("message_ts"),
     )
     empty = views.form(values=chosen.get("values"), receivers=receivers, link=link, memory=memory)
-    await tools.open_modal(body["trigger_id"], await drafts.drafted(tools, workspace_id, who, empty))
+    await tools.show_modal(body, await drafts.drafted(tools, workspace_id, who, empty))
     await ack()
 
 

@@ -38,6 +38,7 @@ async def open_page(
 async def _open(
     ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int, who: str, other: str
 ) -> None:
+    tools.expect_modal(body)
     page = await tools.read(
         one_on_one.open_page, workspace_id=workspace_id, slack_user_id=who, other=other, now=tools.clock()
     )
@@ -45,7 +46,7 @@ async def _open(
         other=other, respond=body.get("response_url"), draft=drafts.form_of("one_on_one", other)
     )
     form = await drafts.drafted(tools, workspace_id, who, views.form(page, memory=memory))
-    await tools.open_modal(body["trigger_id"], form)
+    await tools.show_modal(body, form)
     await ack()
 
 

@@ -19,9 +19,10 @@ async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspac
     if asked.key == "help":
         await ack(**views.help_text())
     elif not asked.key:
+        tools.expect_modal(command)
         stands = await tools.read(mine.choices, workspace_id=workspace_id, slack_user_id=who)
         memory = forms.remember(respond=command.get("response_url"))
-        await tools.open_modal(command["trigger_id"], views.form(stands, memory=memory))
+        await tools.show_modal(command, views.form(stands, memory=memory))
         await ack()
     elif asked.value is None:
         one, zone = await tools.read(company.one, workspace_id=workspace_id, slack_user_id=who, key=asked.key)
@@ -67,6 +68,7 @@ async def chosen(
 
 async def open_company(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int) -> None:
     """The button *The company's settings*"""
+    tools.expect_modal(body)
     every = await tools.read(company.every, workspace_id=workspace_id, slack_user_id=body["user"]["id"])
     await tools.show_modal(body, views.company(every))
     await ack()
@@ -77,6 +79,7 @@ async def open_setting(
 ) -> None:
     """The button *Change* beside a setting"""
     key = action.get("value") or ""
+    tools.expect_modal(body)
     form = await tools.read(
         company.form, workspace_id=workspace_id, slack_user_id=body["user"]["id"], key=key
     )

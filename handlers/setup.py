@@ -22,9 +22,10 @@ async def open_form(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace
 
 
 async def _open(ack: AsyncAck, body: dict[str, Any], tools: Tools, workspace_id: int, who: str) -> None:
+    tools.expect_modal(body)
     facts = await tools.transact(setup.page, workspace_id=workspace_id, slack_user_id=who, now=tools.clock())
     memory = forms.remember(step=facts.step, respond=body.get("response_url"))
-    await tools.open_modal(body["trigger_id"], views.page(facts, memory=memory))
+    await tools.show_modal(body, views.page(facts, memory=memory))
     await ack()
 
 

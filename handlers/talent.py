@@ -53,8 +53,9 @@ async def _open_reply(
     facts = {"card": ref, "kind": kind, "respond": body.get("response_url")}
     memory = forms.remember(**facts, draft=drafts.form_of(f"card_{kind}", ref))
     view = forms_view.reply_form(kind, lines=lines, memory=memory)
+    tools.expect_modal(body)
     form = await drafts.drafted(tools, workspace_id, who, view)
-    await tools.open_modal(body["trigger_id"], form)
+    await tools.show_modal(body, form)
 
 
 async def add_note(
@@ -154,8 +155,9 @@ async def open_keep(
     ref, who = action.get("value"), body["user"]["id"]
     facts = {"card": ref, "respond": body.get("response_url")}
     memory = forms.remember(**facts, draft=drafts.form_of("contest_keep", ref))
+    tools.expect_modal(body)
     form = await drafts.drafted(tools, workspace_id, who, forms_view.keep_form(memory=memory))
-    await tools.open_modal(body["trigger_id"], form)
+    await tools.show_modal(body, form)
     await ack()
 
 
@@ -182,7 +184,7 @@ async def keep(
 async def open_talk(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], tools: Tools) -> None:
     """A manager's button *Talked about it*; its value names the report and the month"""
     memory = forms.remember(about=action.get("value"), respond=body.get("response_url"))
-    await tools.open_modal(body["trigger_id"], talk_view.form(memory=memory))
+    await tools.show_modal(body, talk_view.form(memory=memory))
     await ack()
 
 
