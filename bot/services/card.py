@@ -14,7 +14,7 @@ from bot.rules.consent import WATCH_CUES
 from bot.rules.refusal import Refusal
 from bot.rules.signal import WATCH
 from bot.rules.visibility import Item, may_see, relations
-from bot.services import evidence
+from bot.services import evidence, growth
 from bot.services import person as directory
 from bot.services.setting import chosen
 from bot.views.card import Shown, Words
@@ -24,6 +24,7 @@ from models.person import Person
 from models.signal import SignalCue
 
 KIND, SUMMARY = "own_card", "summary"
+GROWTH = "growth"
 COPIED = ("signal", "as_of", "band", "confidence", "window", "formula", "evidence")
 
 
@@ -165,6 +166,8 @@ def shown(session: Session, who: Person, rows: Sequence[Card], *, own: bool = Tr
 
 def _shown(session: Session, who: Person, row: Card, said: Sequence[CardReply], *, own: bool) -> Shown:
     lines = evidence.lines(session, who, row.evidence, own=own)
+    if row.signal == GROWTH:
+        lines += growth.stretch(session, who)
     return Shown(
         ref=str(row.id),
         signal=row.signal,

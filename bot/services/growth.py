@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.language import _
+from bot.language import _, later
 from bot.rules import cadence
 from bot.rules import growth as rules
+from bot.rules.card import Line
 from bot.rules.growth import Ending, StepDraft
 from bot.rules.refusal import Refusal
 from bot.rules.setting import Chosen
@@ -69,6 +70,14 @@ def _steps(
         )
         for row in rows
     ]
+
+
+def stretch(session: Session, who: Person) -> list[Line]:
+    """The stretch work on somebody's plan, as a line for the card of their growth."""
+    rows = growth.open_of(session, who.workspace_id, who.id)
+    titles = [row.title for row in rows if row.status == PLANNED and row.kind == rules.STRETCH]
+    said = later("Stretch work on the growth plan: {steps}")
+    return [Line(said, {"steps": "; ".join(titles)})] if titles else []
 
 
 def mine(session: Session, *, workspace_id: int, slack_user_id: str, now: datetime) -> Plan:

@@ -9,6 +9,7 @@ from models import kudos
 from models.base import Base, still_there
 from models.checkin import Checkin
 from models.goal import Goal, GoalUpdate
+from models.growth import GrowthAct
 
 # What stands in an explanation for a fact that is there no more.
 ERASED = "inputs erased"
@@ -17,6 +18,7 @@ TABLES: Mapping[str, type[Base]] = {
     "goals": Goal,
     "closings": Goal,
     "updates": GoalUpdate,
+    "learned": GrowthAct,
 }
 THANKS = ("received", "given")
 Items = Mapping[str, Sequence[Sequence[Any]]]

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -22,9 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from bot.rules.cadence import monday_of, week_of
+from bot.rules.cadence import week_of
 from bot.rules.consent import WATCH_CUES
 from bot.rules.measure import YES_NO
+from bot.services import record_columns as cells
+from bot.services.record_columns import Column
 from bot.services.recorded import first_week
 from bot.services.setting import chosen
 from bot.signals import record
@@ -36,6 +37,7 @@ from models.card import WITHDRAWN, Card
 from models.checkin import Checkin
 from models.consent import Consent
 from models.goal import Goal, GoalUpdate
+from models.growth import DONE, GrowthAct
 from models.kudos import Kudos, KudosReceiver
 from models.person import Person
 from models.signal import SignalCue
@@ -45,9 +47,7 @@ PAGE = 20_000
 SPARE = 8
 # Long ago: for goals that have ended nobody knows when.
 LONG_AGO = 0
-STATUS = {"done": record.DONE, "dropped": record.DROPPED, "proposed": record.PROPOSED}
 CUES_WEEKS = 12
-Column = NDArray[Any]
 
 
 def read(session: Session, *, workspace_id: int, as_of: date) -> Record:
@@ -62,7 +62,7 @@ def read(session: Session, *, workspace_id: int, as_of: date) -> Record:
         updates=reading.updates(goals.id),
         kudos=reading.kudos(),
         absences=reading.absences(),
-        learning=record.learning(),
+        learning=reading.learning(),
         earlier=reading.earlier(),
         opted_out=reading.opted_out(),
         off=settings.signals_off,
@@ -95,14 +95,14 @@ class _Reading:
         return record.People(
             id=ids,
             email=rows[1],
-            manager=_positions(ids, np.array(rows[2], np.int64)),
+            manager=cells.positions(ids, np.array(rows[2], np.int64)),
             team=rows[3],
             title=rows[4],
             level=rows[5],
             location=rows[6],
             country=rows[7],
-            start=_days(rows[8], record.UNKNOWN_START),
-            end=_days(rows[9], NO_END),
+            start=cells.days(rows[8], record.UNKNOWN_START),
+            end=cells.days(rows[9], NO_END),
             here=np.array(rows[10], bool),
         )
 
@@ -114,7 +114,7 @@ class _Reading:
             *(Checkin.excused, func.coalesce(Checkin.mood, 0), func.coalesce(Checkin.workload, 0)),
             Checkin.blockers != "",
         ).where(Checkin.workspace_id == self._workspace, Checkin.week >= week_of(first))
-        kinds = (np.int64, self._whom, _mondays, np.int64, np.int64, bool, np.int8, np.int8, bool)
+        kinds = (np.int64, self._whom, cells.mondays, np.int64, np.int64, bool, np.int8, np.int8, bool)
         ids, who, *rest = self._columns(query, kinds, Checkin.id)
         return record.Checkins(*(each[who != NOBODY] for each in (ids, who, *rest)))
 
@@ -127,7 +127,8 @@ class _Reading:
             *(Goal.status, Goal.start_value, Goal.target_value),
             *(func.coalesce(Goal.confirmed_by, 0), self._second(Goal.confirmed_at), _is_whole()),
         ).where(Goal.workspace_id == self._workspace, Goal.owner_id.is_not(None), Goal.status != "draft")
-        told = (np.int64, "O", self._whom, _known_days, _known_days, np.int64, np.int64, _statuses)
+        days = cells.known_days
+        told = (np.int64, "O", self._whom, days, days, np.int64, np.int64, cells.statuses)
         kinds = (*told, float, float, self._whom, np.int64, bool)
         ids, ref, owner, start, due, agreed, closed, status, *rest = self._columns(query, kinds, Goal.id)
         ended = np.isin(status, (record.DONE, record.DROPPED))
@@ -139,8 +140,8 @@ class _Reading:
         """The due dates as they were agreed on the day."""
         later = agreement.moved_since(self._workspace, record.instant_of(self._end))
         for goal, terms in self._connection.execute(later):
-            if (place := int(_positions(ids, [goal])[0])) != NOBODY:
-                due[place] = _known_days([_day(terms)])[0]
+            if (place := int(cells.positions(ids, [goal])[0])) != NOBODY:
+                due[place] = cells.known_days([_day(terms)])[0]
         return due
 
     def updates(self, goal_ids: Column) -> record.Updates:
@@ -148,7 +149,7 @@ class _Reading:
             *(GoalUpdate.id, GoalUpdate.goal_id, GoalUpdate.author_id),
             *(self._second(GoalUpdate.at), GoalUpdate.value),
         ).where(GoalUpdate.workspace_id == self._workspace, GoalUpdate.at < record.instant_of(self._end))
-        kinds = (np.int64, partial(_positions, goal_ids), self._whom, np.int64, float)
+        kinds = (np.int64, partial(cells.positions, goal_ids), self._whom, np.int64, float)
         ids, place, *rest = self._columns(query, kinds, GoalUpdate.id)
         return record.Updates(*(each[place != NOBODY] for each in (ids, place, *rest)))
 
@@ -185,8 +186,21 @@ class _Reading:
         )
         rows = list(zip(*self._connection.execute(query), strict=True)) or [()] * 3
         who = self._whom(np.array(rows[0], np.int64))
-        columns = who, _days(rows[1], 0), _days(rows[2], 0)
+        columns = who, cells.days(rows[1], 0), cells.days(rows[2], 0)
         return record.Absences(*(each[who != NOBODY] for each in columns))
+
+    def learning(self) -> record.Learning:
+        """Steps of growth plans that were done, of whatever kind."""
+        query = select(
+            *(GrowthAct.id, GrowthAct.ref, GrowthAct.person_id, self._second(GrowthAct.closed_at))
+        ).where(
+            GrowthAct.workspace_id == self._workspace,
+            GrowthAct.status == DONE,
+            GrowthAct.closed_at >= record.instant_of(self._end - HORIZON * WEEK),
+            GrowthAct.closed_at < record.instant_of(self._end),
+        )
+        found = self._columns(query, (np.int64, "S", self._whom, np.int64), GrowthAct.id)
+        return record.Learning(*(each[found[2] != NOBODY] for each in found))
 
     def earlier(self) -> record.Earlier:
         """What was said before. A card that was withdrawn holds no band; what was said was said all the same,
@@ -232,13 +246,13 @@ class _Reading:
         return func.coalesce(second, NEVER)
 
     def _whom(self, ids: Sequence[int] | Column) -> Column:
-        return _positions(self.people.id, ids)
+        return cells.positions(self.people.id, ids)
 
     def _columns(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any], order: Any) -> list[Column]:
         """The columns of many rows, page by page: of millions, Python's own numbers would fill the memory."""
         pages = list(self._pages(query.order_by(order), kinds))
         if not pages:
-            return [_array((), kind) for kind in kinds]
+            return [cells.array((), kind) for kind in kinds]
         return [np.concatenate([page[number] for page in pages]) for number in range(len(kinds))]
 
     def _pages(self, query: Select[*tuple[Any, ...]], kinds: Sequence[Any]) -> Iterator[list[Column]]:
@@ -246,7 +260,7 @@ class _Reading:
         with self._connection.execute(query, execution_options=options) as found:
             for rows in found.partitions():
                 columns = list(zip(*rows, strict=True))
-                yield [_array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+                yield [cells.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
 
 
 def _day(terms: Mapping[str, Any]) -> date | None:
@@ -254,43 +268,8 @@ def _day(terms: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(terms["due_date"]) if terms["due_date"] else None
 
 
-def _array(values: Sequence[Any], kind: Any) -> Column:
-    """A page of a column; `kind` is an array's, or what makes one of the values."""
-    if kind == "S":
-        return np.array([value.encode() for value in values], np.bytes_)
-    found: Column = kind(values) if callable(kind) and not isinstance(kind, type) else np.array(values, kind)
-    return found
-
-
 def _is_whole() -> ColumnElement[bool]:
     """Whether a goal has what SMART asks for and a form can tell; whether it was agreed is another matter."""
     measured = (Goal.measure != "") | (Goal.unit == YES_NO)
     relevant = (Goal.relevance != "") | Goal.parent_id.is_not(None)
     return measured & relevant & Goal.target_value.is_not(None) & Goal.due_date.is_not(None)
-
-
-def _statuses(names: Sequence[str]) -> Column:
-    return np.array([STATUS.get(name, record.OPEN) for name in names], np.int8)
-
-
-def _mondays(weeks: Sequence[str]) -> Column:
-    """The first day of each ISO week."""
-    first = {week: monday_of(week).toordinal() for week in set(weeks)}
-    return np.array([first[week] for week in weeks], np.int32)
-
-
-def _known_days(values: Sequence[date | None]) -> Column:
-    return _days(values, -1)
-
-
-def _positions(known: Column, values: Sequence[int] | Column) -> Column:
-    """Where each id is among the known, which are in order; NOBODY where it is not."""
-    ids = np.asarray(values, np.int64)
-    if not len(known):
-        return np.full(len(ids), NOBODY, np.int32)
-    places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-    return np.where(known[places] == ids, places, NOBODY).astype(np.int32)
-
-
-def _days(values: Sequence[date | None], none: int) -> Column:
-    return np.array([none if value is None else value.toordinal() for value in values], np.int32)

@@ -25,7 +25,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "delivery_reliability": ("closings", "goals"),
     "recognition_breadth": ("received",),
     "recognition_given": ("given",),
-    "growth": ("received", "updates"),
+    "growth": ("received", "updates", "learned"),
     "engagement_trend": ("checkins", "goals", "updates", "given"),
     "overload_watch": ("checkins", "goals"),
     "stay_conversation": ("checkins", "goals", "updates", "given"),

@@ -78,6 +78,14 @@ class Items:
         near = rows[(week >= 0) & (week < HORIZON)]
         return _newest((int(kudos.id[row]), kudos.ref[row].decode(), _at(int(kudos.at[row]))) for row in near)
 
+    def _learned(self, person: int) -> list[Item]:
+        """Steps of the growth plan that were done."""
+        acts = self.record.learning
+        mine = self._by_learner.of(person)
+        week = self.frame.week(acts.at[mine])
+        near = mine[(week >= 0) & (week < HORIZON)]
+        return _newest((int(acts.id[row]), acts.ref[row].decode(), _at(int(acts.at[row]))) for row in near)
+
     def _closings(self, person: int) -> list[Item]:
         """Commitments that count for delivery."""
         goals = self.record.goals
@@ -119,6 +127,10 @@ class Items:
     @cached_property
     def _by_giver(self) -> "Index":
         return Index(self.record.kudos.giver)
+
+    @cached_property
+    def _by_learner(self) -> "Index":
+        return Index(self.record.learning.person)
 
     @cached_property
     def _by_closing(self) -> "Index":

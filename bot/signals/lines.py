@@ -42,7 +42,7 @@ SAID: Mapping[str, tuple[str, str, str]] = {
         "received",
         later("People who gave thanks for the first time: {now}; usual are {before}."),
     ),
-    "learned": ("learning", "learned", later("Learning acts completed: {now}; usual are {before}.")),
+    "learned": ("learning", "learned", later("Steps of the growth plan done: {now}; usual are {before}.")),
     "speed": (
         "speed",
         "updates",

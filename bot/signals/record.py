@@ -133,9 +133,10 @@ class Absences:
 
 @dataclass(frozen=True)
 class Learning:
-    """Completed acts of learning, mentoring and stretch work."""
+    """Completed acts of learning, mentoring and stretch work. `ref` is the growth_id of files."""
 
     id: Ints
+    ref: Names
     person: Small
     at: Ints
 
@@ -196,10 +197,11 @@ def absences(rows: Iterable[tuple[int, int, int]] = ()) -> Absences:
     return Absences(_small(person), _small(first), _small(last))
 
 
-def learning(rows: Iterable[tuple[int, int, int]] = ()) -> Learning:
-    """From rows of id, person, instant."""
-    ids, person, at = _columns(rows, 3)
-    return Learning(np.array(ids, np.int64), _small(person), np.array(at, np.int64))
+def learning(rows: Iterable[tuple[int, str, int, int]] = ()) -> Learning:
+    """From rows of id, growth_id, person, instant."""
+    ids, ref, person, at = _columns(rows, 4)
+    names = np.array([each.encode() for each in ref], np.bytes_)
+    return Learning(np.array(ids, np.int64), names, _small(person), np.array(at, np.int64))
 
 
 def earlier(rows: Iterable[tuple[int, str, int, str, bool, bool]] = ()) -> Earlier:

@@ -197,6 +197,8 @@ def _about(line: Line) -> str:
             return span(line.ref)
         case "kudos":
             return _("kudos of {day}", day=day(date.fromisoformat(line.at)))
+        case "learning":
+            return _("a step of {day}", day=day(date.fromisoformat(line.at)))
         case "goal" | "update":
             return words(line.ref, 60)
     return ""

@@ -87,7 +87,10 @@ def _given() -> Wording:
 def _growth() -> Wording:
     return Wording(
         _("Stepping up lately"),
-        _("Thanks, people who gave them for the first time, and the speed of goals, compared with before."),
+        _(
+            "Thanks, people who gave them for the first time, steps of the growth plan that are done, and "
+            "the speed of goals, compared with before."
+        ),
         _("What would you like to try next? Tell your manager."),
         _("What would they like to try next, and what would help?"),
     )

@@ -77,7 +77,7 @@ def test_a_workspace_is_read_with_a_statement_for_each_kind_of_fact(company: Hou
         company.ask(reading.read, as_of=AS_OF)
     finally:
         event.remove(engine, "before_cursor_execute", listen)
-    assert len([each for each in said if each.lstrip().startswith("SELECT")]) <= 10
+    assert len([each for each in said if each.lstrip().startswith("SELECT")]) <= 11
 
 
 def test_entries_are_as_the_contract_says(company: House) -> None:

@@ -44,7 +44,7 @@ class _Files:
                 (self._who(row["email"]), _day(row["from"]), _day(row["to"]))
                 for row in self._rows("absences.csv")
             ),
-            learning=columns.learning(),
+            learning=self._learning(),
             earlier=columns.earlier(),
             opted_out=np.zeros(size, bool),
         )
@@ -131,6 +131,15 @@ class _Files:
             author=np.array([self._who(row["author_email"]) for row in rows]),
             at=np.array([_second(row["at"]) for row in rows]),
             value=np.array([_number(row["value"]) for row in rows]),
+        )
+
+    def _learning(self) -> columns.Learning:
+        """Steps that are done, of all three kinds."""
+        rows = [row for row in self._rows("growth.csv") if row["status"] == "done"]
+        found = enumerate(rows, 1)
+        return columns.learning(
+            (number, row["growth_id"], self._who(row["email"]), _second(row["closed_at"]))
+            for number, row in found
         )
 
     def _kudos(self) -> columns.Kudos:

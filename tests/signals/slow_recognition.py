@@ -63,13 +63,13 @@ class Recognition(Oracle):
     def thanks_grown(self, person: int, window: int) -> list[float]:
         """Trusted thanks, people who thank for the first time, learning; norms are those before growth's
         longest window."""
-        received, first = self.received_by_week, self.first_by_week
+        received, first, learned = self.received_by_week, self.first_by_week, self.learned_by_week
         return [
             self.count(person, window, ratio, seen, self.here, season=True, norms_from=20)
             for ratio, seen in (
                 (1.7, lambda p, w: received[p, w]),
                 (1.7, lambda p, w: first[p, w]),
-                (2.5, lambda p, w: 0),
+                (2.5, lambda p, w: learned[p, w]),
             )
         ]
 
@@ -80,6 +80,13 @@ class Recognition(Oracle):
     @cached_property
     def first_by_week(self) -> dict[tuple[int, int], int]:
         return {(one, week): self.first_times(one, week) for one in self.people for week in range(52)}
+
+    @cached_property
+    def learned_by_week(self) -> Counter[tuple[int, int]]:
+        """Steps of the growth plan that were done."""
+        done = self.r.learning
+        pairs = zip(done.person.tolist(), done.at.tolist(), strict=True)
+        return Counter((person, (self.end - 1 - at) // SECONDS) for person, at in pairs if at < self.end)
 
     def speed(self, person: int, number: int) -> float:
         window = max((8, 12, 20)[number], 8)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.signals import measures
 from bot.signals import record as columns
-from bot.signals.constants import DEFAULT
+from bot.signals.constants import DEFAULT, SIGNALS
 from bot.signals.engine import Run, run
 from bot.signals.record import Record
 from tests.signals.oracle import Oracle
@@ -28,6 +28,15 @@ def _with_absences(found: Record, seed: int) -> Record:
     spans = ((person, day, day + int(dice.integers(0, 12))) for person, day in rows)
     start = np.where(np.arange(SIZE.people) == 5, today - 150, found.people.start)
     return replace(found, absences=columns.absences(spans), people=replace(found.people, start=start))
+
+
+def _with_learning(found: Record, seed: int) -> Record:
+    """Steps that are done: of most people some, of some many at once, and some after the day."""
+    dice, end = np.random.default_rng(seed), columns.end_of(AS_OF)
+    at = end - dice.integers(-3, 52, 90) * columns.WEEK - 3600
+    rows = zip(range(90), dice.integers(0, SIZE.people, 90).tolist(), at.tolist(), strict=True)
+    acts = [(number, f"S{number}", person, second) for number, person, second in rows]
+    return replace(found, learning=columns.learning([*acts, *((99, "S99", 3, end - 9) for _ in range(4))]))
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -82,6 +91,21 @@ def test_growth(both: tuple[Run, Recognition]) -> None:
     sample = found.people[:5]
     slow = [oracle.growth(int(person)) for person in sample]
     assert found.scores("growth")[:5] == pytest.approx(slow, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_growth_with_steps_of_growth_plans(seed: int) -> None:
+    plain = _with_absences(organisation(seed, SIZE), seed)
+    learned = _with_learning(plain, seed)
+    found, oracle = run(learned, as_of=AS_OF, constants=METHOD), Recognition(learned, AS_OF, METHOD)
+    sample = found.people[:5]
+    slow = [oracle.growth(int(person)) for person in sample]
+    assert found.scores("growth")[:5] == pytest.approx(slow, abs=1e-4)
+    without = run(plain, as_of=AS_OF, constants=METHOD)
+    assert found.scores("growth")[3] > without.scores("growth")[3]
+    for signal in SIGNALS:
+        same = np.array_equal(found.scores(signal), without.scores(signal), equal_nan=True)
+        assert same is (signal != "growth"), signal
 
 
 def test_recognition(both: tuple[Run, Recognition]) -> None:

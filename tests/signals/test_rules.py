@@ -85,7 +85,7 @@ def test_r1_how_soon_somebody_answers_does_not_matter() -> None:
 
 
 def test_r1_no_word_that_people_wrote_is_in_the_record() -> None:
-    """Of texts there are names only: of people, places, goals and kudos."""
+    """Of texts there are names only: of people, places, goals, kudos and steps."""
     texts = {
         (type(part).__name__, each.name)
         for part in organisation().__dict__.values()
@@ -94,7 +94,8 @@ def test_r1_no_word_that_people_wrote_is_in_the_record() -> None:
         if np.asarray(getattr(part, each.name)).dtype.kind in "OSU"
     }
     names = {"email", "team", "title", "level", "location", "country"}
-    assert texts <= {("People", name) for name in names} | {("Goals", "ref"), ("Kudos", "ref")}
+    facts = {("Goals", "ref"), ("Kudos", "ref"), ("Learning", "ref")}
+    assert texts <= {("People", name) for name in names} | facts
 
 
 def test_r2_no_strength_and_no_order_reaches_a_person() -> None:

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from models.card import Card
 from models.delivery import Delivery
 from models.growth import GrowthAct
-from tests.support import rows
+from tests.support import cast, cues, rows
 from tests.support.world import World
 
 STEP = {"kind": "learning", "aim": "Fewer slow queries", "by": "2026-12-18"}
@@ -221,6 +223,28 @@ async def test_a_day_to_come_is_no_day_on_which_something_was_done(bot: World) -
     await read(bot, "UADA")
     await bot.slack.clicks("growth_done_open", by="UADA")
     assert "still to come" in (await bot.slack.submits("UADA", {"day": "2026-11-19"}))["day"]
+
+
+def _card(session: Session, *, workspace_id: int) -> None:
+    """A card of Ada's about growth."""
+    ada = rows.person(session, workspace_id=workspace_id, slack_id="UADA")
+    whose = {"workspace_id": workspace_id, "person_id": ada.id, "month": "2026-12", "signal": "growth"}
+    said = {"band": "clear_change", "confidence": "high", "window": "2026-09-28/2026-11-22"}
+    around = {"as_of": cues.AS_OF, "formula": "growth/1", "evidence": [cues.LINE], "to_manager": True}
+    session.add(Card(**whose, **said, **around, published_at=cast.START))
+
+
+async def test_the_card_of_growth_lists_the_stretch_work_that_is_open(bot: World) -> None:
+    await bot.change(_card, workspace_id=bot.workspace_id)
+    await add(bot)
+    assert "Stretch work on" not in await read(bot, "UADA")
+    await add(bot, "Lead the move", kind="stretch")
+    await add(bot, "Teach <others> & all", kind="stretch")
+    said = await read(bot, "UADA")
+    assert "• Stretch work on the growth plan: Lead the move; Teach &lt;others&gt; &amp; all" in said
+    # What is said to be wrong is a line of the evidence, never the plan.
+    await bot.slack.clicks("card_wrong_open", by="UADA")
+    assert "Stretch work" not in str(bot.slack.modal("UADA"))
 
 
 async def test_nobody_else_touches_a_step(bot: World) -> None:

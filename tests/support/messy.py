@@ -21,6 +21,7 @@ WEEKS = 62
 AFTER = 5
 SITES = (("Berlin", "DE", "Europe/Berlin"), ("Tokyo", "JP", "Asia/Tokyo"), ("Remote", "US", "America/Denver"))
 TITLES = ("Engineer", "Senior Engineer", "Designer")
+KINDS = ("stretch", "learning", "mentoring")
 TEAM = 7
 SPAN = 70
 
@@ -52,6 +53,7 @@ class Messy:
             "goal_updates.csv": list(self._updates(goals)),
             "kudos.csv": list(self._kudos()),
             "checkins.csv": list(self._checkins()),
+            "growth.csv": list(self._growth()),
         }
         for name in found.keys() - {"people.csv"}:
             self.dice.shuffle(found[name])
@@ -207,6 +209,16 @@ class Messy:
                     "source": "reaction" if number % 4 == 0 else "command",
                 }
 
+    def _growth(self) -> Iterator[Row]:
+        dice = self.dice
+        for number in range(len(self.people) * 4):
+            who = dice.choice(self.people)
+            row = {"email": who.email, "growth_id": f"S{number}", "title": "Learn SQL"}
+            row |= {"kind": dice.choice(KINDS), "created_at": self._at(self.first, who, 9).isoformat()}
+            status = dice.choice(["done", "done", "done", "planned", "dropped", "suggested"])
+            ended = {"closed_at": self._at(self._day(), who, dice.randrange(0, 24)).isoformat()}
+            yield row | {"status": status} | (ended if status in ("done", "dropped") else {})
+
     def _day(self) -> date:
         return self.first + timedelta(days=self.dice.randrange(0, 7 * (WEEKS + AFTER) - 7))
 
@@ -239,6 +251,10 @@ def until(files: Files, day: date) -> Files:
     kept["checkins.csv"] = [
         row if not row.get("answered_at") or past(row["answered_at"]) else _unanswered(row) for row in weeks
     ]
+    kept["growth.csv"] = [
+        row if not row.get("closed_at") or past(row["closed_at"]) else _planned(row)
+        for row in files["growth.csv"]
+    ]
     kept["goals.csv"] = [
         _still_open(row, past(row.get("closed_at")), past(row.get("confirmed_at")))
         for row in files["goals.csv"]
@@ -248,6 +264,10 @@ def until(files: Files, day: date) -> Files:
 
 def _unanswered(row: Row) -> Row:
     return {name: row[name] for name in ("email", "week", "prompted_at", "excused")}
+
+
+def _planned(row: Row) -> Row:
+    return row | {"status": "planned", "closed_at": ""}
 
 
 def _still_open(row: Row, closed: bool, confirmed: bool) -> Row:
