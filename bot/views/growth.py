@@ -137,7 +137,8 @@ def suggestion(step: Step) -> Message:
     """To a report: a step that their manager suggests."""
     said = waits(step)
     hint = _("It goes on your plan once you accept. Only you and your direct manager see your plan.")
-    return message(said, section(bold(said)), section(_line(step)), _answering(step), context(hint))
+    about = section("\n".join([_facts(step, told=True), *_aim(step)]))
+    return message(said, section(bold(said)), about, _answering(step), context(hint))
 
 
 def suggested(kept: Kept) -> Message:
@@ -180,7 +181,7 @@ def _summary(found: Plan) -> str:
 
 def _own(found: Plan, most: int, room: int) -> list[Block]:
     """One's own plan with its buttons, cut to what a message has room for."""
-    rows = [[section(f"{waits(each)}\n{_facts(each)}"), _answering(each)] for each in found.waiting]
+    rows = [[section(_waiting(each)), _answering(each)] for each in found.waiting]
     rows += [[section(_line(each)), _acting(each)] for each in found.planned]
     empty = [] if rows else [section(_("A step of your own: stretch work, something to learn, a mentor."))]
     hint = context(_("Only you and your direct manager see it."))
@@ -208,21 +209,27 @@ def _fitting(
     return [*shown, *foot]
 
 
+def _waiting(step: Step) -> str:
+    """A suggestion to whoever is to answer it."""
+    return "\n".join([waits(step), _facts(step, told=True), *_aim(step)])
+
+
 def _line(step: Step, *, short: bool = False) -> str:
     """A step in two lines, and what it is for."""
-    rows = [bold(words(step.title, TITLE)), _facts(step)]
-    if step.aim and not short:
-        rows.append(quote(step.aim[:AIM], AIM))
-    return "\n".join(rows)
+    return "\n".join([bold(words(step.title, TITLE)), _facts(step), *([] if short else _aim(step))])
 
 
-def _facts(step: Step) -> str:
-    """What kind of step it is, by when, and whose idea."""
+def _aim(step: Step) -> list[str]:
+    return [quote(step.aim[:AIM], AIM)] if step.aim.strip() else []
+
+
+def _facts(step: Step, *, told: bool = False) -> str:
+    """What kind of step it is, by when, and whose idea, where that is not `told` already."""
     facts = [kinds().get(step.kind, words(step.kind, 40))]
     if step.by:
         day = dated(step.by)
         facts.append(_("was meant for {day}", day=day) if step.late else _("by {day}", day=day))
-    if step.suggested_by:
+    if step.suggested_by and not told:
         facts.append(_("suggested by {who}", who=_author(step)))
     return " · ".join(facts)
 

@@ -30,6 +30,7 @@ MAY = {
     "goal.id, goal.ref, goal.owner_id, goal.start_date": "the same",
     "goal_update.goal_id, goal_update.author_id, ": "the same",
     "coalesce(checkin.mood": "the same",
+    "growth_act.id, growth_act.ref, growth_act.person_id, ": "the same",
     "kudos.ref, kudos.giver_id, kudos_receiver.receiver_id": "the same",
     "goal_change.rescope": "the same",
     "absence.last_day >=": "the same",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.card import Card
 from models.delivery import Delivery
 from models.growth import GrowthAct
+from tests.stories.test_languages import speaks
 from tests.support import cast, cues, rows
 from tests.support.world import World
 
@@ -141,6 +142,21 @@ async def test_a_suggestion_comes_in_the_reports_next_working_hour(bot: World) -
     assert bot.slack.said_to("UADA") == []
     (owed,) = await bot.ask(rows.all_of, model=Delivery, workspace_id=bot.workspace_id)
     assert (owed.kind, owed.due_at) == ("goal", datetime.fromisoformat("2026-11-23T08:00:00+01:00"))
+
+
+async def test_a_suggestion_says_what_it_is_for_and_speaks_the_readers_language(bot: World) -> None:
+    await bot.change(speaks, workspace_id=bot.workspace_id, slack_user_id="UADA", locale="de-DE")
+    await bot.slack.types("/talent grow <@UADA> Lead the move", by="UGRACE")
+    named = {"kind": "stretch", "aim": "They trust your dates", "by": "2026-12-18"}
+    assert await bot.slack.submits("UGRACE", named) == {}
+    await bot.deliver()
+    (told,) = bot.slack.said_to("UADA")
+    assert "<@UGRACE> schlägt einen Schritt für deinen Entwicklungsplan vor: Lead the move." in told
+    said = await read(bot, "UADA")
+    assert "🧗 Herausforderung · bis Fr. 18. Dez. 2026\\n> They trust your dates" in said
+    await bot.slack.clicks("growth_accept", by="UADA")
+    await bot.deliver()
+    assert bot.slack.said_to("UGRACE") == ["<@UADA> takes on “Lead the move”."]
 
 
 async def test_steps_and_suggestions_stand_on_home(http_bot: World) -> None:
