@@ -263,6 +263,17 @@ async def test_the_card_of_growth_lists_the_stretch_work_that_is_open(bot: World
     assert "Stretch work" not in str(bot.slack.modal("UADA"))
 
 
+async def test_in_the_dm_the_same_words_offer_the_form_and_show_the_plan(bot: World) -> None:
+    await bot.slack.says("talent grow Learn SQL", by="UADA")
+    await bot.deliver()
+    await bot.slack.clicks("form_open", by="UADA")
+    assert "'initial_value': 'Learn SQL'" in str(bot.slack.modal("UADA"))
+    assert await bot.slack.submits("UADA", {"kind": "learning"}) == {}
+    await bot.slack.says("talent plan", by="UADA")
+    await bot.deliver()
+    assert bot.slack.said_to("UADA")[-1] == "Your growth plan has 1 open step: Learn SQL."
+
+
 async def test_nobody_else_touches_a_step(bot: World) -> None:
     from bot.rules.growth import Ending, StepDraft
     from bot.rules.refusal import Refusal
