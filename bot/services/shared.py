@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from bot.language import speaking
 from bot.rules.interruption import RANKS
 from bot.views.blocks import Message
+from bot.views.introduction import introduces, passed_on
 from bot.views.together import ROOM, SPARE, gathered
 from bot.views.together import together as one_message
-from models import delivery, together
+from models import delivery, person, together
 from models.base import add_once
 from models.delivery import SKIPPED, WAITING, Delivery
 from models.person import Person
@@ -108,7 +109,9 @@ def take_out(
     Returns what was taken out. The caller holds the message.
     """
     rows = {row.key: row for row in (carrier, *together.riders(session, carrier))}
-    left = [part for part in parts_of(carrier) if part.key not in keys]
+    parts = parts_of(carrier)
+    left = [part for part in parts if part.key not in keys]
+    _introduce_later(session, carrier, [part for part in parts if part.key in keys], left)
     if left:
         first = carrier if carrier.key not in keys else rows[left[0].key]
         for name in ("due_at", "try_at", "attempts", "reason", "waited_for"):
@@ -123,6 +126,15 @@ def take_out(
         row.body, row.parts, row.rides_id = None, None, None
     session.flush()
     return gone
+
+
+def _introduce_later(session: Session, carrier: Delivery, gone: Sequence[Part], left: list[Part]) -> None:
+    """What would have introduced the bot to somebody does not go: what is left does so, else the next."""
+    first = next((part.message for part in gone if part.message and introduces(part.message)), None)
+    if first is not None and left:
+        left[0] = replace(left[0], message=passed_on(first, left[0].message))
+    elif first is not None:
+        person.by_id(session, carrier.workspace_id, carrier.person_id or 0).introduced_at = None
 
 
 def take_out_useless(session: Session, workspace: int, *, reason: str, now: datetime) -> list[Delivery]:

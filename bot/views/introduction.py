@@ -1,15 +1,31 @@
 """What a person reads with the first message they ever get."""
 
-from bot.language import _
+from bot.language import LANGUAGES, _, language, speaking
 from bot.views.blocks import TEXT, Block, Message, context, divider, trimmed
 
 
 def introduced(message: Message) -> Message:
     """The message with the four lines before it; in the text that is read aloud they come after."""
     four = _lines()
-    before: list[Block] = [context("\n".join(four)), divider()]
     spoken = trimmed("\n".join((message["text"], *four)), TEXT)
-    return {**message, "text": spoken, "blocks": [*before, *message["blocks"]]}
+    return {**message, "text": spoken, "blocks": [*_before(language()), *message["blocks"]]}
+
+
+def introduces(message: Message) -> bool:
+    """Whether the four lines stand before a message, in any language."""
+    return any(message.get("blocks", [])[:2] == _before(name) for name in LANGUAGES)
+
+
+def passed_on(message: Message, other: Message) -> Message:
+    """The other message with the four lines that this one would have begun with."""
+    four = message["blocks"][0]["elements"][0]["text"]
+    spoken = trimmed("\n".join((other["text"], four)), TEXT)
+    return {**other, "text": spoken, "blocks": [*message["blocks"][:2], *other["blocks"]]}
+
+
+def _before(name: str) -> list[Block]:
+    with speaking(name):
+        return [context("\n".join(_lines())), divider()]
 
 
 def _lines() -> tuple[str, ...]:

@@ -335,6 +335,21 @@ def test_a_blocker_cleared_at_the_next_check_in_says_so_where_it_was_told(house:
     assert "resolved by <@UADA>" in str(change.body)
 
 
+def test_what_would_have_introduced_the_bot_and_is_taken_back_leaves_that_to_the_next(house: House) -> None:
+    house.do(rows.change_person, slack_id="UGRACE", introduced_at=None)
+    for title in ("Fewer pages", "Faster builds"):
+        propose(house, title)
+
+    house.do(agreement.agree, by="UGRACE", ref="G1", now=NIGHT)
+    assert str(carriers(house)[0].body).count("Hello, this is Cairn") == 2  # Seen, and read aloud.
+    house.do(agreement.agree, by="UGRACE", ref="G2", now=NIGHT)
+    assert carriers(house) == []
+
+    propose(house, "A tidy wiki")
+    propose(house, "Better words")
+    assert str(carriers(house)[0].body).count("Hello, this is Cairn") == 2
+
+
 def test_what_waits_for_somebody_who_hears_nothing_is_skipped_and_joins_nothing(house: House) -> None:
     propose(house, "Fewer pages")
     house.set("launch", "nobody")
