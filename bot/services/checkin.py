@@ -10,7 +10,7 @@ from bot.rules import cadence
 from bot.rules import checkin as rules
 from bot.rules.checkin import Answers
 from bot.rules.setting import Chosen
-from bot.services import blocker_report, prefill, readout, shared, workdays
+from bot.services import blocker_report, post, prefill, readout, shared, workdays
 from bot.services import person as directory
 from bot.services import question as questions
 from bot.services.setting import chosen
@@ -116,7 +116,7 @@ def answer(
             session.flush()
             readout.refresh(session, person=me, week=week, about=act, now=now)
     thanks = views.saved(week, late=late, shared=answers.share)
-    return Saved(late, shared.answered(session, person=me, week=week, ts=question, message=thanks))
+    return Saved(late, _answered(session, me, week, thanks, question=question, about="answered", now=now))
 
 
 def skip(
@@ -128,7 +128,17 @@ def skip(
     if row is not None and row.answered_at is None and row.skipped_at is None:
         row.skipped_at = now
         shared.spare(session, person=me, week=week, now=now)
-    return shared.answered(session, person=me, week=week, ts=question, message=views.skipped())
+    return _answered(session, me, week, views.skipped(), question=question, about="skipped", now=now)
+
+
+def _answered(
+    session: Session, me: Person, week: str, said: Message, *, question: str, about: str, now: datetime
+) -> Message:
+    """What takes the place of the message in which somebody answered; any other that asks says so too."""
+    for sent in shared.questions(session, person=me, week=week):
+        if sent.slack_ts != question:
+            post.edit(session, sent, about=about, message=said, now=now)
+    return shared.answered(session, person=me, week=week, ts=question, message=said)
 
 
 def _week(session: Session, me: Person, asked: str, settings: Chosen, now: datetime) -> str:

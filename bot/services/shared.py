@@ -16,7 +16,7 @@ from bot.views.together import ROOM, SPARE, gathered
 from bot.views.together import together as one_message
 from models import delivery, person, together
 from models.base import add_once
-from models.delivery import SKIPPED, WAITING, Delivery
+from models.delivery import SENT, SKIPPED, WAITING, Delivery
 from models.person import Person
 
 PROMPT, REMINDER = "checkin_prompt", "checkin_reminder"
@@ -94,11 +94,19 @@ def with_part(session: Session, row: Delivery, message: Message) -> Message | No
 
 def answered(session: Session, *, person: Person, week: str, ts: str, message: Message) -> Message:
     """What takes the place of the message that asked about a week, once that is answered."""
-    for kind in ASKING if ts else ():
-        row = delivery.sent_for(session, person.workspace_id, person_id=person.id, kind=kind, period=week)
-        if row is not None and row.slack_ts == ts:
+    for row in questions(session, person=person, week=week) if ts else ():
+        if row.slack_ts == ts:
             return with_part(session, row, message) or message
     return message
+
+
+def questions(session: Session, *, person: Person, week: str) -> list[Delivery]:
+    """The messages in somebody's DM that ask about a week."""
+    found = [
+        delivery.sent_for(session, person.workspace_id, person_id=person.id, kind=kind, period=week)
+        for kind in ASKING
+    ]
+    return [row for row in found if row is not None and row.state == SENT]
 
 
 def take_out(

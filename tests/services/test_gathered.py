@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.rules.checkin import Answers
 from bot.rules.goal import Ending, GoalDraft
-from bot.services import agreement, blocker_answer, checkin, completion, goal
+from bot.services import agreement, blocker_answer, checkin, colleague, completion, goal
 from bot.services.delivery import Outcome
+from bot.services.setting import chosen
+from bot.views.blocks import message, section
 from models import together
 from models.agreement import stamp
 from models.blocker import Blocker
@@ -37,9 +40,9 @@ def propose_anew(house: House, ref: str, target: str) -> None:
     house.do(agreement.suggest, by="UADA", ref=ref, draft=draft, note="", act=f"to {target}", now=NIGHT)
 
 
-def stuck(house: House, blockers: str, *, act: str = "view", owner: str = "UGRACE", **more: object) -> None:
-    said = Answers(progress="x", blockers=blockers, owner=owner, **more)  # type: ignore[arg-type]
-    house.do(checkin.answer, slack_user_id="UADA", week=WEEK, answers=said, act=act, now=NIGHT)
+def stuck(house: House, blockers: str, *, act: str = "view", owner: str = "UGRACE", by: str = "UADA") -> None:
+    said = Answers(progress="x", blockers=blockers, owner=owner)
+    house.do(checkin.answer, slack_user_id=by, week=WEEK, answers=said, act=act, now=NIGHT)
 
 
 def carriers(house: House, who: str = "UGRACE") -> list[Delivery]:
@@ -149,17 +152,50 @@ def test_forty_proposals_are_a_few_messages_in_their_order_and_none_is_lost(hous
     assert told == [f"<@UADA> proposes a goal: G{number + 1} Goal {number}." for number in range(40)]
 
 
-def test_two_who_propose_at_the_same_moment_lose_nothing_and_share_a_message(house: House) -> None:
-    with ThreadPoolExecutor(6) as threads:
-        list(threads.map(lambda n: propose(house, f"Goal {n}", owner="UADA"), range(8)))
-    with ThreadPoolExecutor(4) as threads:
-        stuck_ = threads.submit(stuck, house, "No staging")
-        threads.submit(propose, house, "Late").result()
-        stuck_.result()
+def test_many_who_are_stuck_at_the_same_moment_share_one_message_and_lose_nothing(house: House) -> None:
+    people = [f"UTEAM{n}" for n in range(8)]
+    for who in people:
+        house.do(rows.hire, slack_id=who, now=START)
 
-    told = [line for row in carriers(house) for line in words(row) if "things" not in line]
-    assert len(told) == len(set(told)) == 10
-    assert len(carriers(house)) == 2
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda who: stuck(house, f"No {who}", act=who, by=who), people))
+
+    (carrier,) = carriers(house)
+    assert sorted(words(carrier)[1:]) == [
+        f"<@{who}> is stuck and thinks that you can help. No {who}" for who in people
+    ]
+
+
+def test_a_goal_ended_twice_is_told_once(house: House) -> None:
+    propose(house, "Fewer pages")
+    ref = propose(house, "Faster builds")
+    for result in ("", "It is there."):
+        ending = Ending("done", result=result)
+        house.do(completion.finish, author="UADA", ref=ref, ending=ending, act=result, now=NIGHT)
+
+    assert words(carriers(house)[0])[1:] == [
+        "<@UADA> proposes a goal: G1 Fewer pages.",
+        "<@UADA> says that G2 Faster builds is done.",
+    ]
+
+
+@pytest.mark.parametrize(("length", "messages"), [(7_800, 1), (8_200, 2)], ids=["room left", "no room left"])
+def test_some_room_is_left_for_what_answers_add(house: House, length: int, messages: int) -> None:
+    def tell(session: Session, *, workspace_id: int, about: str) -> None:
+        colleague.tell(
+            session,
+            rows.person(session, workspace_id=workspace_id, slack_id="UGRACE"),
+            kind="blocker",
+            about=about,
+            message=lambda: message("Long.", section("x" * (length // 4)), section("x" * (length // 4))),
+            settings=chosen(session, workspace_id=workspace_id),
+            now=NIGHT,
+        )
+
+    for about in ("one", "two"):
+        house.do(tell, about=about)
+
+    assert len(carriers(house)) == messages
 
 
 def test_what_is_on_its_way_is_joined_by_nothing(house: House) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot import rounds
 from tests.support.world import World
 
@@ -33,6 +35,27 @@ async def test_a_week_from_the_prompt_to_the_read_out(bot: World) -> None:
     assert read_out["text"].startswith("Your team, Mon 16 Nov – Fri 20 Nov: 1 of 1 person answered.")
     assert "Waiting for legal" in str(read_out["blocks"])
     assert "mood" not in str(read_out["blocks"])
+
+
+@pytest.mark.parametrize("where", ["command", "Home", "reminder"])
+async def test_an_answer_elsewhere_closes_the_question_in_the_dm(http_bot: World, where: str) -> None:
+    bot = http_bot
+    await bot.tick()
+    await bot.tick(FRIDAY)
+    if where == "command":
+        await bot.slack.types("/checkin", by="UADA")
+    elif where == "Home":
+        await bot.slack.opens_home("UADA")
+        await bot.home("UADA")
+        await bot.slack.clicks("checkin_open", by="UADA", view=bot.slack.home("UADA"))
+    else:
+        await bot.tick(MONDAY)
+        await bot.slack.clicks("checkin_open", by="UADA")
+    assert await bot.slack.submits("UADA", {"progress": "Search is live"}) == {}
+    await bot.deliver()
+
+    assert all(said.startswith("Thanks, your check-in for") for said in bot.slack.said_to("UADA"))
+    assert "checkin_open" not in str(bot.slack.messages(bot.slack.dm_of("UADA") or ""))
 
 
 async def test_everybody_is_asked_on_their_own_clock(http_bot: World) -> None:

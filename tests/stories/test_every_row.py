@@ -144,11 +144,13 @@ async def test_home_has_the_buttons_and_a_button_of_yesterday_says_why_not(bot: 
     await bot.tools.settled()
     assert "Nothing waits for you." in await bot.home("UGRACE")
 
-    await bot.deliver()
+    # The DM does not know of it yet.
     await bot.slack.types("/goal G1 dropped", by="UADA")
     await bot.slack.clicks("goal_agree", by="UGRACE")
     await bot.tools.settled()
     assert "G1" in bot.slack.ephemerals("UGRACE")[-1]
+    await bot.deliver()
+    assert "goal_agree" not in str(bot.slack.messages(bot.slack.dm_of("UGRACE") or ""))
 
 
 async def test_a_dm_and_a_mention_are_the_same_words_without_the_slash(bot: World) -> None:

@@ -135,6 +135,20 @@ async def test_a_change_accepted_on_home_is_asked_no_more_in_the_dm(http_bot: Wo
     assert bot.slack.said_to("UGRACE")[-1] == "You accepted the change to G1 Fewer pages."
 
 
+async def test_a_step_accepted_on_home_is_asked_no_more_in_the_dm(http_bot: World) -> None:
+    bot = http_bot
+    await bot.slack.types("/talent grow <@UADA> Lead the move", by="UGRACE")
+    assert await bot.slack.submits("UGRACE", {"kind": "stretch"}) == {}
+    await bot.deliver()
+    await bot.slack.opens_home("UADA")
+    await bot.home("UADA")
+    await bot.slack.clicks("growth_accept", by="UADA", view=bot.slack.home("UADA"))
+    await bot.deliver()
+
+    assert bot.slack.said_to("UADA") == ["“Lead the move” is on your growth plan."]
+    assert "growth_accept" not in str(bot.slack.messages(bot.slack.dm_of("UADA") or ""))
+
+
 async def test_a_part_pressed_twice_and_redelivered_is_answered_once(http_bot: World) -> None:
     bot = http_bot
     await morning(bot)
@@ -160,3 +174,27 @@ async def test_a_message_that_slack_dropped_after_posting_stands_once_with_all_i
     await press(bot, "goal_agree", "G3 ")
     await bot.deliver()
     assert lines(bot)[3] == "You agreed to G3 A tidy wiki."
+
+
+async def test_each_blocker_of_one_message_is_answered_for_itself(bot: World) -> None:
+    bot.clock.move_to(NIGHT)
+    await bot.slack.types("/checkin", by="UADA")
+    said = {"progress": "x", "blockers": "No staging\nNo budget", "owner": "UGRACE"}
+    assert await bot.slack.submits("UADA", said) == {}
+    bot.clock.move_to(MORNING)
+    await bot.deliver()
+    assert lines(bot) == [
+        "2 things for you.",
+        "<@UADA> is stuck and thinks that you can help. No staging",
+        "<@UADA> is stuck and thinks that you can help. No budget",
+    ]
+
+    await press(bot, "blocker_resolve", "")
+    await bot.deliver()
+
+    assert "resolved by <@UGRACE>" in str(message(bot)["blocks"])
+    assert str(message(bot)["blocks"]).count("'blocker_resolve'") == 1
+    await press(bot, "blocker_ack", "")
+    await bot.deliver()
+    assert "seen by <@UGRACE>" in str(message(bot)["blocks"])
+    assert str(message(bot)["blocks"]).count("'blocker_ack'") == 0
