@@ -138,9 +138,10 @@ async def test_an_emoji_counts_from_others_and_not_from_oneself(bot: World) -> N
 
 async def test_home_has_the_buttons_and_a_button_of_yesterday_says_why_not(bot: World) -> None:
     await begun(bot)
+    await bot.deliver()
     await bot.slack.opens_home("UGRACE")
     assert "<@UADA> proposes G1" in await bot.home("UGRACE")
-    await bot.slack.clicks("goal_agree", by="UGRACE")
+    await bot.slack.clicks("goal_agree", by="UGRACE", view=bot.slack.home("UGRACE"))
     await bot.tools.settled()
     assert "Nothing waits for you." in await bot.home("UGRACE")
 
