@@ -260,7 +260,8 @@ PARTS = {
     blocker.line,
     blocker.buttons,
     *goals_tried.PARTS,
-    *(checkin.span, readout.suggestion, readout.waiting, introduction.introduced),
+    *(checkin.span, readout.suggestion, readout.waiting),
+    *(introduction.introduced, introduction.introduces, introduction.passed_on),
     *one_on_ones_tried.PARTS,
     *growth_tried.PARTS,
 }

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.language import speaking
+from bot.language import LANGUAGES, speaking
 from bot.views import agreement
 from bot.views.blocks import Message, message, section, size
-from bot.views.introduction import introduced
+from bot.views.introduction import introduced, introduces, passed_on
 from bot.views.together import BLOCKS, ROOM, answered, gathered, is_part, together
 from tests.views.checking import check, said
 from tests.views.goals_tried import goals
@@ -79,6 +80,16 @@ def test_a_line_says_how_many_they_are_in_the_language_being_spoken() -> None:
         assert whole is not None
         assert whole["text"] == f"{line}.\n\nOne.\n\nTwo."
         assert words_of(whole) == [f"*{line}*", "One.", "Two."]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_four_lines_are_known_again_and_go_with_another_message(language: str) -> None:
+    with speaking(language):
+        first, other = introduced(message("One.")), message("Two.")
+        expected = introduced(other)
+    assert (introduces(first), introduces(other)) == (True, False)
+    assert passed_on(first, other) == expected
+    check(bare(passed_on(first, other)))
 
 
 def test_what_a_first_message_says_of_the_bot_stays_in_its_part() -> None:
