@@ -136,7 +136,7 @@ async def test_an_emoji_counts_from_others_and_not_from_oneself(bot: World) -> N
     assert (await bot.slack.types("/kudos mine", by="UGRACE")).text.startswith("No kudos yet")
 
 
-async def test_home_has_the_buttons_and_a_button_of_yesterday_says_why_not(bot: World) -> None:
+async def test_home_has_the_buttons(bot: World) -> None:
     await begun(bot)
     await bot.deliver()
     await bot.slack.opens_home("UGRACE")
