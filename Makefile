@@ -26,7 +26,8 @@ demo: $(VENV)/ready
 test: $(VENV)/dev-ready
 	$(BIN)/python -m pytest -n 2 -m "not long" $(ARGS)
 
-# What takes several seconds each: companies by chance, outages, query plans, fuzz, memory.
+# What takes its time: companies by chance, outages, query plans, fuzz, memory, properties of every view
+# and of the signals, the back-test.
 test-long: $(VENV)/dev-ready
 	$(BIN)/python -m pytest -n 2 -m long $(ARGS)
 

@@ -19,6 +19,8 @@ from tests.support import messy
 from tests.support.generated import looked, quietly
 from tests.support.messy import AS_OF, Files, Messy
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
 PEOPLE = 22
 Listed = dict[tuple[str, str], dict[str, Any]]

@@ -17,6 +17,8 @@ from bot.signals.finding import CUE
 from bot.signals.record import NEVER, Checkins, Record
 from tests.support.organisation import AS_OF, DAY, Size, organisation, with_checkins, with_more_kudos
 
+pytestmark = pytest.mark.long
+
 SIZE = Size(people=40, weeks=58, kudos_a_week=0.5)
 SOME = settings(max_examples=15)
 seeds = st.integers(0, 10_000)

@@ -11,6 +11,8 @@ from bot.simulate import first, second
 from bot.simulate.arrays import Floats
 from bot.simulate.history import NOT, WEEK, History, Plan
 
+pytestmark = pytest.mark.long
+
 GENERATORS = {"first": first.generate, "second": second.generate}
 SEEDS = (11, 12, 13)
 

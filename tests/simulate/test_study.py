@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 
 from bot.signals.constants import DEFAULT, SIGNALS
 from bot.signals.engine import run
@@ -28,6 +29,8 @@ from bot.simulate.report import (
 )
 from bot.simulate.study import EMPTY, MAIN, Design, Study, conduct
 from bot.simulate.trial import EVIDENCE_SIGNALS
+
+pytestmark = pytest.mark.long
 
 HEARD: list[tuple[int, int]] = []
 

@@ -304,6 +304,7 @@ def test_every_public_view_is_tried_here() -> None:
     assert public == {*MESSAGES, *FORMS, *PARTS, *HOME}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", named(MESSAGES))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
@@ -312,6 +313,7 @@ def test_a_message_is_within_all_limits_and_harmless(view: Callable[..., Any], d
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@pytest.mark.long
 @pytest.mark.parametrize("view", named(FORMS))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
