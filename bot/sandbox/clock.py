@@ -23,3 +23,7 @@ class MovableClock:
         if instant < self.now():
             raise ValueError("The clock only moves forward.")
         self.offset += instant - self.now()
+
+    def reach(self, instant: datetime) -> None:
+        """Jump forward to `instant`, unless the clock has come there by itself."""
+        self.offset += max(timedelta(0), instant - self.now())

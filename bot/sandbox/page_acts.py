@@ -175,7 +175,7 @@ class PageActs:
             while now < target:
                 # The pauses are asked for one by one: what happens at one may cause the next.
                 now = next(iter(self.moves.stops(now, target)), target)
-                self.clock.move_to(max(now, self.clock.now()))
+                self.clock.reach(now)
                 self.slack.workspace.touch()
                 await self.moves.work(now)
                 asked = ask()
