@@ -76,6 +76,8 @@ function patch(part, fresh) {
     if (!here) continue;
     if (here === spot) spot = spot.nextElementSibling;
     rescue(here, one);
+    // A record that is open stays so, and shows what has been answered meanwhile.
+    if (here.querySelector("details[open][data-kind]")) one.querySelector("details").open = true;
     here.remove();
   }
   while (spot) {
