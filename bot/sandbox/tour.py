@@ -62,11 +62,13 @@ class Witness:
         place = self.slack.dm_of(user) or ""
         seen = float(self.read.get((user, place), "0"))
         return any(
-            _kind(message) == kind and float(message.ts) <= seen
+            _holds(message, kind) and float(message.ts) <= seen
             for message in self.slack.workspace.messages.get(place, [])
         )
 
 
+# How the header of what a manager reads ends.
+HEADERS = {"readout": "Your team's week", "summary": ": your team"}
 STEPS = (
     Step(
         "Give kudos",
@@ -200,9 +202,11 @@ class Tour:
         return STEPS[self.at].who if self.at is not None else EMPLOYEE
 
 
-def _kind(message: Message) -> str:
+def _holds(message: Message, kind: str) -> bool:
+    """Whether a message is of this kind, or holds it beside what else came on that day."""
     payload = (message.metadata or {}).get("event_payload") or {}
-    return str(payload.get("kind", ""))
+    headers = (block["text"]["text"] for block in message.blocks if block["type"] == "header")
+    return payload.get("kind") == kind or any(text.endswith(HEADERS[kind]) for text in headers)
 
 
 def _errors(response: Any) -> bool:
