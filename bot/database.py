@@ -69,7 +69,7 @@ class Database:
         """A bare connection in one writing transaction, for migrations and imports."""
         with (
             spoken(),
-            self.engine.connect().execution_options(**{WRITES: True}) as connection,
+            self.engine.connect().execution_options(**{WRITES: "patiently"}) as connection,
             connection.begin(),
         ):
             yield connection

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
@@ -13,7 +13,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 POOL = 8
+# Who begins a transaction with this option writes, and waits for other writers, or never does.
 WRITES = "cairn_writes"
+Waits = Literal["patiently", "never"]
+# Seconds for which SQLite waits for another writer.
+WAITS = 2.0
 # A replica that stands still amid a transaction must not hold its locks for long: the others wait for them.
 FROZEN = "idle_in_transaction_session_timeout=15s"
 
@@ -46,7 +50,7 @@ def engine_for(url: str) -> Engine:
             url,
             # What people wrote must not stand in an error's text.
             hide_parameters=True,
-            connect_args={"timeout": 2.0, "isolation_level": None, "check_same_thread": False},
+            connect_args={"timeout": WAITS, "isolation_level": None, "check_same_thread": False},
         )
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "connect", partial(_remember_file, engine.url.database or ""))
@@ -91,5 +95,17 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a reader that turns writer half-way cannot wait for it."""
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    waits = connection.get_execution_options().get(WRITES)
+    with _impatient(connection) if waits == "never" else nullcontext():
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if waits else "BEGIN")
+
+
+@contextmanager
+def _impatient(connection: Connection) -> Iterator[None]:
+    """Here SQLite says at once that another writer holds the database."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={WAITS * 1000:.0f}")

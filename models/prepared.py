@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
-Convert = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
+Key = TypeVar("Key")
 # For functions that build one: a process has few dialects and few such statements, tests have many.
 prepared = lru_cache(maxsize=256)
 
@@ -45,8 +46,12 @@ class Prepared:
         self._named: bool = not compiled.positional
         self._constants: dict[str, Any] = compiled.params | defaults
         kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
-        self._binds = [(name, _to_driver(kinds[name], dialect)) for name in compiled.positiontup or kinds]
-        self._results = [_from_driver(column.type, dialect) for column in returned]
+        self._binds = list(compiled.positiontup or kinds)
+        self._converts = _those_that_convert((name, _to_driver(kinds[name], dialect)) for name in kinds)
+        self._returns = bool(returned)
+        self._reads = _those_that_convert(
+            (place, _from_driver(column.type, dialect)) for place, column in enumerate(returned)
+        )
         self.texts.add(self.text)
 
     def ask(self, values: Mapping[str, Any]) -> "Ask":
@@ -72,8 +77,9 @@ class Prepared:
 
     def _bound(self, values: Mapping[str, Any]) -> Any:
         given = {**self._constants, **values}
-        bound = [(name, _converted(convert, given[name])) for name, convert in self._binds]
-        return dict(bound) if self._named else [value for _, value in bound]
+        for name, convert in self._converts:
+            given[name] = convert(given[name])
+        return given if self._named else [given[name] for name in self._binds]
 
     def start(self, cursor: Any, values: Any, *, many: bool) -> None:
         (cursor.executemany if many else cursor.execute)(self.text, values)
@@ -81,8 +87,14 @@ class Prepared:
     def read(self, cursor: Any) -> list[tuple[Any, ...]]:
         if self._changes:
             return [(cursor.rowcount,)]
-        found = cursor.fetchall() if self._results else ()
-        return [tuple(map(_converted, self._results, row)) for row in found]
+        found: list[tuple[Any, ...]] = cursor.fetchall() if self._returns else []
+        return [self._row(row) for row in found] if self._reads else found
+
+    def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in self._reads:
+            values[place] = convert(values[place])
+        return tuple(values)
 
 
 @dataclass(frozen=True)
@@ -114,8 +126,8 @@ def run_together(connection: Connection, *asks: Ask) -> list[list[tuple[Any, ...
             raise _spoken(connection, asks[0].statement.text, error) from error
 
 
-def _converted(convert: Convert, value: Any) -> Any:
-    return value if convert is None else convert(value)
+def _those_that_convert(each: Iterable[tuple[Key, Convert | None]]) -> list[tuple[Key, Convert]]:
+    return [(key, convert) for key, convert in each if convert is not None]
 
 
 def _defaults(statement: Insert) -> dict[str, Any]:
@@ -128,13 +140,13 @@ def _default(default: Any) -> Any:
     return default.arg if default.is_scalar else default.arg(None)
 
 
-def _to_driver(kind: Any, dialect: Dialect) -> Convert:
-    converter: Convert = kind.dialect_impl(dialect).bind_processor(dialect)
+def _to_driver(kind: Any, dialect: Dialect) -> Convert | None:
+    converter: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return converter
 
 
-def _from_driver(kind: Any, dialect: Dialect) -> Convert:
-    converter: Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
+def _from_driver(kind: Any, dialect: Dialect) -> Convert | None:
+    converter: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return converter
 
 
