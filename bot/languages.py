@@ -34,7 +34,7 @@ class Languages:
 
     async def _ask(self, workspace_id: int, slack_user_id: str) -> str:
         try:
-            name = await self._database.read(
+            name = await self._database.glance(
                 directory.language, workspace_id=workspace_id, slack_user_id=slack_user_id
             )
         except DatabaseAway:

@@ -12,10 +12,12 @@ from bot.language import _, language_of
 from bot.rules import cadence, status
 from bot.rules.checkin import pause_until
 from bot.rules.refusal import Refusal
-from bot.services import calendar, workdays
+from bot.services import calendar, setting, workdays
 from bot.services.setting import chosen
-from models import consent, person
+from models import consent, contact, person
+from models.base import past_the_orm
 from models.person import Person
+from models.prepared import run_together
 
 T = TypeVar("T")
 
@@ -67,10 +69,14 @@ def require_member(session: Session, *, workspace_id: int, slack_user_id: str) -
 
 def language(session: Session, *, workspace_id: int, slack_user_id: str) -> str:
     """The language somebody reads; the workspace's where they are not in the directory yet."""
-    found = person.by_slack_ids(session, workspace_id, [slack_user_id])
-    settings = chosen(session, workspace_id=workspace_id)
-    who = found.get(slack_user_id)
-    return language_of(who, settings) if who else str(settings.get("language"))
+    connection = past_the_orm(session)
+    found, settings = run_together(
+        connection,
+        contact.asking(connection, workspace_id, [slack_user_id]),
+        setting.asking(connection, workspace_id),
+    )
+    who, defaults = contact.found(found).get(slack_user_id), setting.read(settings)
+    return language_of(who, defaults) if who else str(defaults.get("language"))
 
 
 def zone_of(session: Session, *, workspace_id: int, slack_user_id: str) -> ZoneInfo:
