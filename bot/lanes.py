@@ -29,6 +29,8 @@ from bot.deadline import Attempt
 from bot.engine import DatabaseAway, Waits
 
 BATCH = 64
+# So many turns of the event loop without another transaction: reading a request takes three.
+STILL = 4
 # Seconds for a batch beyond which the event loop leaves the next one to the writer's thread.
 SLOW = 0.1
 
@@ -44,6 +46,7 @@ class Lanes:
         # SQLite's: what the event loop has collected, and whose turn it is to write.
         self._one_writer = engine.dialect.name == "sqlite"
         self._collected: list[Job] = []
+        self._looking: asyncio.AbstractEventLoop | None = None
         self._turn = threading.Lock()
         self._took = 0.0
         self._threads = [
@@ -65,7 +68,9 @@ class Lanes:
                 raise DatabaseAway(CLOSED)
             if loop is not None and self._one_writer:
                 self._collected.append(job)
-                loop.call_soon(self._do_here)
+                if self._looking is not loop:
+                    self._looking = loop
+                    loop.call_soon(self._look, loop)
             else:
                 self._jobs.put(job)
         return job.future
@@ -81,10 +86,19 @@ class Lanes:
         for thread in self._threads:
             thread.join()
 
+    def _look(self, loop: asyncio.AbstractEventLoop, joined: int = 0, still: int = 0) -> None:
+        """Begin when nobody joins any more: whoever was answered just now may be back at once."""
+        waiting = len(self._collected)
+        still = still + 1 if waiting == joined else 0
+        if still < STILL and waiting < BATCH:
+            loop.call_soon(self._look, loop, waiting, still)
+        else:
+            self._do_here()
+
     def _do_here(self) -> None:
         """Do in the event loop's thread what it has collected, unless that would keep it waiting."""
         with self._door:
-            jobs, self._collected = self._collected, []
+            jobs, self._collected, self._looking = self._collected, [], None
             if self._took > SLOW or not self._turn.acquire(blocking=False):
                 self._hand_over(jobs)
                 return

@@ -81,10 +81,10 @@ def test_a_pure_room_has_nothing_asynchronous(module: Module) -> None:
     assert not [each.name for each in functions(module) if isinstance(each, ast.AsyncFunctionDef)]
 
 
-def test_only_the_database_and_its_lanes_begin_and_commit() -> None:
+def test_only_the_database_and_its_batches_begin_and_commit() -> None:
     ends = [
         at(module, call)
-        for module in outside("bot/database.py", "bot/lanes.py")
+        for module in outside("bot/database.py", "bot/batch.py")
         for call in calls(module)
         if isinstance(call.func, ast.Attribute) and call.func.attr in ("commit", "begin", "rollback")
     ]
