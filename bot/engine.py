@@ -64,7 +64,12 @@ def engine_for(url: str) -> Engine:
         max_overflow=0,
         # Slack waits three seconds for an answer, so nothing here may wait longer.
         pool_timeout=1.5,
-        connect_args={"connect_timeout": 2, "options": f"-c timezone=UTC -c {FROZEN}"},
+        connect_args={
+            "connect_timeout": 2,
+            "options": f"-c timezone=UTC -c {FROZEN}",
+            # With every rollback psycopg lets go of what it has prepared, and of what others have.
+            "prepare_threshold": None,
+        },
     )
 
 

@@ -6,14 +6,19 @@ transaction stay SQLAlchemy's.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.exc import DBAPIError
 
+from models.visit import Done, visit
+
+# PostgreSQL's own way to name a statement's values: `$1`, `$2` and so on.
+NUMBERED: Dialect = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 Convert = Callable[[Any], Any]
 Key = TypeVar("Key")
 # For functions that build one: a process has few dialects and few such statements, tests have many.
@@ -34,6 +39,8 @@ class Prepared:
         *,
         columns: Sequence[str] = (),
     ) -> None:
+        if dialect.name == "postgresql":
+            dialect = NUMBERED
         if isinstance(statement, Insert):
             defaults = _defaults(statement)
             compiled: Any = statement.compile(dialect=dialect, column_keys=[*columns, *defaults])
@@ -43,12 +50,10 @@ class Prepared:
             returned = list(statement.selected_columns) if isinstance(statement, Select) else []
         self._changes = isinstance(statement, Update | Delete)
         self.text: str = compiled.string
-        self._named: bool = not compiled.positional
         self._constants: dict[str, Any] = compiled.params | defaults
         kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
-        self._binds = list(compiled.positiontup or kinds)
+        self._binds: list[str] = compiled.positiontup
         self._converts = _those_that_convert((name, _to_driver(kinds[name], dialect)) for name in kinds)
-        self._returns = bool(returned)
         self._reads = _those_that_convert(
             (place, _from_driver(column.type, dialect)) for place, column in enumerate(returned)
         )
@@ -56,11 +61,11 @@ class Prepared:
 
     def ask(self, values: Mapping[str, Any]) -> "Ask":
         """Itself with the values it is to run with."""
-        return Ask(self, self._bound(values), many=False)
+        return Ask(self, [self._bound(values)])
 
     def ask_all(self, rows: Iterable[Mapping[str, Any]]) -> "Ask":
         """Itself, to be run for each of these in one visit to the database; it returns nothing then."""
-        return Ask(self, [self._bound(row) for row in rows], many=True)
+        return Ask(self, [self._bound(row) for row in rows])
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Run it and read what it returns. Raises what SQLAlchemy would."""
@@ -75,19 +80,16 @@ class Prepared:
         """Run it for each of these."""
         run_together(connection, self.ask_all(rows))
 
-    def _bound(self, values: Mapping[str, Any]) -> Any:
+    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._constants, **values}
         for name, convert in self._converts:
             given[name] = convert(given[name])
-        return given if self._named else [given[name] for name in self._binds]
+        return [given[name] for name in self._binds]
 
-    def start(self, cursor: Any, values: Any, *, many: bool) -> None:
-        (cursor.executemany if many else cursor.execute)(self.text, values)
-
-    def read(self, cursor: Any) -> list[tuple[Any, ...]]:
+    def read(self, found: list[tuple[Any, ...]], touched: int) -> list[tuple[Any, ...]]:
+        """What the driver says of a run, as the statement's columns have it."""
         if self._changes:
-            return [(cursor.rowcount,)]
-        found: list[tuple[Any, ...]] = cursor.fetchall() if self._returns else []
+            return [(touched,)]
         return [self._row(row) for row in found] if self._reads else found
 
     def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -99,11 +101,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Ask:
-    """One statement with its values as the driver takes them."""
+    """One statement, and for each time that it is to run its values as the driver takes them."""
 
     statement: Prepared
-    values: Any
-    many: bool
+    rows: list[list[Any]]
 
 
 def run_together(connection: Connection, *asks: Ask) -> list[list[tuple[Any, ...]]]:
@@ -111,19 +112,31 @@ def run_together(connection: Connection, *asks: Ask) -> list[list[tuple[Any, ...
 
     Raises what SQLAlchemy would.
     """
-    if not asks:
-        return []
-    driver: Any = connection.connection
-    in_one = len(asks) > 1 and connection.dialect.name == "postgresql"
-    with ExitStack() as open_:
-        try:
-            with driver.driver_connection.pipeline() if in_one else nullcontext():
-                cursors = [open_.enter_context(closing(driver.cursor())) for _ in asks]
-                for ask, cursor in zip(asks, cursors, strict=True):
-                    ask.statement.start(cursor, ask.values, many=ask.many)
-                return [ask.statement.read(cursor) for ask, cursor in zip(asks, cursors, strict=True)]
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _spoken(connection, asks[0].statement.text, error) from error
+    run = _in_one_visit if connection.dialect.name == "postgresql" else _one_by_one
+    try:
+        done = run(connection, asks)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _spoken(connection, asks[0].statement.text, error) from error
+    return [ask.statement.read(*each) for ask, each in zip(asks, done, strict=True)]
+
+
+def _in_one_visit(connection: Connection, asks: Sequence[Ask]) -> list[Done]:
+    driver: Any = connection.connection.driver_connection
+    known = connection.info.setdefault("prepared", {})
+    return visit(driver, known, [(ask.statement.text, ask.rows) for ask in asks]) if asks else []
+
+
+def _one_by_one(connection: Connection, asks: Sequence[Ask]) -> list[Done]:
+    with closing(connection.connection.cursor()) as cursor:
+        return [_run(cursor, ask) for ask in asks]
+
+
+def _run(cursor: Any, ask: Ask) -> Done:
+    if len(ask.rows) == 1:
+        cursor.execute(ask.statement.text, ask.rows[0])
+    else:
+        cursor.executemany(ask.statement.text, ask.rows)
+    return cursor.fetchall(), cursor.rowcount
 
 
 def _those_that_convert(each: Iterable[tuple[Key, Convert | None]]) -> list[tuple[Key, Convert]]:

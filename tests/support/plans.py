@@ -7,15 +7,16 @@ explained with its own values, on its own connection, just before it runs (once 
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import Connection, Engine, UniqueConstraint, event
 
-from models import Base
+from models import Base, visit
 
 # The tables that grow with people and time.
 FILLED = ("appointment", "checkin", "delivery", "goal", "goal_update", "kudos", "kudos_receiver", "person")
@@ -98,9 +99,15 @@ def watched(engine: Engine, names: dict[str, str]) -> Iterator[Plans]:
             # A small table is read whole all the same: PostgreSQL is asked what it would do with a large one.
             options["options"] += " -c enable_seqscan=off"
 
+    def explained(driver: Any, known: dict[str, bytes], errands: Sequence[visit.Errand]) -> list[visit.Done]:
+        for text, rows in errands:
+            _explain_postgresql(plans, psycopg.RawCursor(driver), text, rows[0])
+        return visit.visit(driver, known, errands)
+
     event.listen(engine, "do_connect", connect)
     try:
-        yield plans
+        with patch("models.prepared.visit", explained):
+            yield plans
     finally:
         event.remove(engine, "do_connect", connect)
 
@@ -152,21 +159,21 @@ def _aliases(text: str) -> dict[str, str]:
 def _listen_postgresql(plans: Plans) -> dict[str, Any]:
     class Cursor(psycopg.Cursor[Any]):
         def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
-            _explain_postgresql(plans, self.connection, query, params)
+            _explain_postgresql(plans, psycopg.Cursor(self.connection), query, params)
             return super().execute(query, params, **more)
 
         def executemany(self, query: Any, params_seq: Any, **more: Any) -> None:
             rows = list(params_seq)
-            _explain_postgresql(plans, self.connection, query, rows[0])
+            _explain_postgresql(plans, psycopg.Cursor(self.connection), query, rows[0])
             super().executemany(query, rows, **more)
 
     return {"cursor_factory": Cursor}
 
 
-def _explain_postgresql(plans: Plans, connection: Any, query: Any, params: Any) -> None:
+def _explain_postgresql(plans: Plans, cursor: "psycopg.Cursor[Any]", query: Any, params: Any) -> None:
     text = query if isinstance(query, str) else query.decode()
     if plans.is_news(text):
-        with psycopg.Cursor(connection) as cursor:
+        with cursor:
             cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", params)
             answer = cursor.fetchone()
         assert answer
