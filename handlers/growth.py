@@ -132,7 +132,7 @@ async def answer(ack: AsyncAck, body: Body, action: Body, tools: Tools, workspac
         now=tools.clock(),
     )
     await ack()
-    message = views.answer_kept(kept, accepted=accepts)
+    message = views.answer_kept(kept, accepted=accepts, listed=not questions.is_question(body))
     questions.answer(tools, body, action, message)
 
 

@@ -64,7 +64,12 @@ def parse(text: str) -> str:
     mentions.check_plain(mentions.PLAIN_MENTION.search(text))
     people, rest = mentions.split(text)
     if len(people) != 1 or rest:
-        raise Refusal(_("Try `/talent` for yours, or `/talent @somebody` for one direct report."))
+        raise Refusal(
+            _(
+                "Try `/talent` or `/talent plan` for yours, `/talent grow` and a step to plan one, "
+                "or `/talent @somebody` for one direct report."
+            )
+        )
     return people[0]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.rules.goal import ENDED
+
 
 @dataclass(frozen=True)
 class Node:
@@ -72,6 +74,18 @@ def ordered(nodes: Iterable[Node]) -> list[tuple[Node, int]]:
         rows.append((node, depths[node.id]))
     lost = [node for node in goals.values() if node.id not in depths]
     return rows + [(node, 0) for node in lost]
+
+
+def living(nodes: Iterable[Node]) -> set[int]:
+    """The ids of those that have not ended, and of all that they serve."""
+    goals = {node.id: node for node in nodes}
+    found: set[int] = set()
+    for node in goals.values():
+        each: Node | None = node if node.status not in ENDED else None
+        while each is not None and each.id not in found:
+            found.add(each.id)
+            each = goals.get(each.parent_id or 0)
+    return found
 
 
 def _by_itself(node: Node) -> Rolled:

@@ -17,6 +17,8 @@ LONGEST_NOTE = 2000
 LONGEST_RESULT = 1000
 # A goal without an update for this long counts as stale.
 STALE_AFTER = timedelta(weeks=3)
+# The share of the whole way beyond either end of it from which on a value looks like a slip.
+FAR_OFF = 0.5
 
 _CONFIDENCE = re.compile(r"(on|at|off)[\s_-]*(track|risk)\b[:,.]*\s*", re.IGNORECASE)
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -167,12 +169,24 @@ def value_in_unit(text: str, *, unit: str, start: float | None, target: float | 
 
 def progress(value: float | None, *, start: float | None, target: float | None) -> float | None:
     """The share of the way done, 0 to 1; None where it cannot be told. A falling target works the same."""
+    come = _come(value, start=start, target=target)
+    return None if come is None else min(1.0, max(0.0, come))
+
+
+def looks_slipped(value: float | None, *, start: float | None, target: float | None) -> bool:
+    """Whether a value lies so far past the target, or so far back behind the start, that a digit may have
+    slipped: more than half of the whole way."""
+    come = _come(value, start=start, target=target)
+    return come is not None and not -FAR_OFF <= come <= 1 + FAR_OFF
+
+
+def _come(value: float | None, *, start: float | None, target: float | None) -> float | None:
     if value is None or target is None:
         return None
     begin = start or 0.0
     if target == begin:
         return 1.0 if value == target else 0.0
-    return min(1.0, max(0.0, (value - begin) / (target - begin)))
+    return (value - begin) / (target - begin)
 
 
 def check_note(note: str) -> str:

@@ -8,6 +8,7 @@ from bot.rules import card, growth, mentions
 from bot.rules.refusal import Refusal
 
 _GROW = re.compile(r"grow\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_PLAN_OF = re.compile(r"plan\s+(?=<?@)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,14 @@ class TalentCommand:
 
 
 def parse(text: str) -> TalentCommand:
-    """Read nothing, `plan`, `help`, `grow TITLE`, `grow @report TITLE` or `@report`. Raises Refusal."""
+    """Read nothing, `plan`, `help`, `grow TITLE`, `grow @report TITLE`, `@report` or `plan @report`, which
+    show the same. Raises Refusal."""
     text = text.strip()
     if text.lower() in ("", "plan", "help"):
         return TalentCommand(text.lower() or "mine")
     grow = _GROW.fullmatch(text)
     if grow is None:
-        return TalentCommand("report", card.parse(text))
+        return TalentCommand("report", card.parse(_PLAN_OF.sub("", text, count=1)))
     mentions.check_plain(mentions.PLAIN_MENTION.match(grow[1]))
     people, title = mentions.split(grow[1]) if grow[1].startswith("<@") else ([], grow[1].strip())
     if len(people) > 1:

@@ -33,6 +33,8 @@ def tree(
 ) -> Tree:
     """A page of the goals of the organisation and what serves them, or of one goal and what serves it.
 
+    Of the organisation's what has ended is left out, unless something open serves it; it counts all the same.
+
     Progress is rolled up from the goals that the asker may see, and from no others. Raises Refusal.
     """
     me = directory.asker(session, workspace_id, slack_user_id)
@@ -48,13 +50,16 @@ def tree(
     rolled = rules.rolled_up(nodes)
     by_id = {each.id: each for each in seen}
     rows = rules.ordered(nodes)
+    if not ref:
+        living = rules.living(nodes)
+        rows = [row for row in rows if row[0].id in living]
     page = min(max(page, 1), pages(len(rows)))
     part = rows[(page - 1) * PAGE : page * PAGE]
     found = [by_id[node.id] for node, _depth in part]
     owners = standing.owners_of(session, workspace_id, found)
     shown = standing.all_shown(session, found, owners, settings, now=now)
     branches = [Branch(each, depth, rolled[node.id]) for each, (node, depth) in zip(shown, part, strict=True)]
-    return Tree(branches, len(rows), page)
+    return Tree(branches, len(rows), page, ended=len(nodes) - len(rows))
 
 
 def card(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, now: datetime) -> Card:

@@ -231,8 +231,9 @@ def _readout(session: Session, me: Person, now: datetime) -> Readout | None:
 
 def _team(facts: Readout | None) -> Week:
     if facts is None:
-        return Week(0, 0)
+        return Week("", 0, 0)
     return Week(
+        week=facts.week,
         answered=len(facts.answered),
         asked=len(facts.answered) + len(facts.silent),
         silent=facts.silent,

@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.completion import told
-from bot.views.goal import Goal, amount, answering, bar, confirming, named
+from bot.views.goal import Goal, amount, answering, bar, confirming, named, status
 from bot.views.goal_list import details, paging
 
 CHILDREN = 8
@@ -43,11 +43,12 @@ class Branch:
 
 @dataclass(frozen=True)
 class Tree:
-    """A page of the tree, and how many goals there are on all of them."""
+    """A page of the tree, how many goals there are on all of them, and how many are left out as `ended`."""
 
     branches: Sequence[Branch]
     total: int
     page: int = 1
+    ended: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,24 @@ def tree(found: Tree, *, ref: str = "") -> Message:
     shown = found.branches
     if not shown:
         return message(
-            _("The company and the teams have no goals yet. Who leads a team can begin one with `/goal new`.")
+            _("The company and the teams have no open goal. Who leads a team can begin one with `/goal new`.")
         )
     said = plural("What serves what: {n} goal.", "What serves what: {n} goals.", found.total)
     blocks: list[Block] = [section(f"*{said}*")]
     blocks += [section(_branch(each)) for each in shown]
     blocks.append(actions(details([each.goal for each in shown])))
     blocks += paging(found.total, found.page, f"tree {ref}".strip())
+    blocks += [context(_ended(found.ended))] if found.ended else []
     blocks.append(context(method()))
     return message(f"{said} {'; '.join(named(each.goal) for each in shown)}", *blocks)
+
+
+def _ended(amount: int) -> str:
+    return plural(
+        "{n} goal that ended is left out, yet counts. `/goal tree` with a goal shows all under it.",
+        "{n} goals that ended are left out, yet count. `/goal tree` with a goal shows all under it.",
+        amount,
+    )
 
 
 def method() -> str:
@@ -130,7 +140,9 @@ def card(facts_of: Card) -> Message:
     if facts_of.larger is not None:
         blocks.append(context(_larger(facts_of)))
     if facts_of.children:
-        shown = [f"• {named(each)} {far(rolled)}" for each, rolled in facts_of.children[:CHILDREN]]
+        shown = [
+            f"• {named(each)} {far(rolled)}{_state(each)}" for each, rolled in facts_of.children[:CHILDREN]
+        ]
         rest = len(facts_of.children) - len(shown)
         more = ["• " + _("{n} more", n=rest)] if rest else []
         blocks.append(section("\n".join([_("*Goals that serve it*"), *shown, *more])))
@@ -154,8 +166,15 @@ def _branch(branch: Branch) -> str:
     arrow = f"{deep}↳ " if branch.depth else ""
     goal = branch.goal
     who = f" · {words(goal.owner, 80)}" if goal.owner else ""
-    state = f" · {confidence(goal.confidence)}" if goal.updated and goal.confidence else ""
+    state = _state(goal)
     return f"{arrow}*{words(goal.ref, 60)}* {words(goal.title, 160)}\n{deep}{far(branch.rolled)}{state}{who}"
+
+
+def _state(goal: Goal) -> str:
+    """How it ended, or how its owner sees it."""
+    if goal.status in ENDED:
+        return "".join(f" · {each}" for each in status(goal))
+    return f" · {confidence(goal.confidence)}" if goal.updated and goal.confidence else ""
 
 
 def _larger(facts_of: Card) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.language import _, plural
-from bot.rules.goal import progress
+from bot.rules.goal import looks_slipped, progress
 from bot.rules.measure import kind_of
 from bot.views.blocks import (
     Block,
@@ -106,7 +106,7 @@ def line(goal: Goal) -> str:
         facts.append(_("⏰ overdue since {day}", day=due) if goal.overdue else _("due {day}", day=due))
     if goal.silent:
         facts.append(plural("💤 no news for {n} week", "💤 no news for {n} weeks", goal.silent))
-    facts += _status(goal)
+    facts += status(goal)
     return f"*{words(goal.ref, 60)}* {words(goal.title, 160)}\n{' · '.join(facts)}"
 
 
@@ -169,7 +169,8 @@ def updated(done: Updated) -> Message:
     blocks = [section(f"{said}.\n{line(goal)}")]
     if done.note:
         blocks.append(section(quote(done.note, 2500)))
-    return message(f"{said}.", *blocks)
+    asides = [_aside(goal)] if _aside(goal) else []
+    return message(" ".join([f"{said}.", *asides]), *blocks, *map(context, asides))
 
 
 def updated_all(done: Sequence[Updated]) -> Message:
@@ -177,10 +178,24 @@ def updated_all(done: Sequence[Updated]) -> Message:
     if not done:
         return message(_("Nothing was filled in, so everything stays as it was."))
     said = plural("Noted for {n} goal.", "Noted for {n} goals.", len(done))
-    shown = [section(line(each.goal)) for each in done[:SHOWN]]
+    shown = [section("\n".join(filter(None, [line(each.goal), _aside(each.goal)]))) for each in done[:SHOWN]]
     return message(
         f"{said} {', '.join(words(each.goal.ref, 60) for each in done[:50])}", section(said), *shown
     )
+
+
+def _aside(goal: Goal) -> str:
+    """What an update makes worth saying: a value that looks like a slip, or the target reached."""
+    measured = {"start": goal.start, "target": goal.target}
+    ref = words(goal.ref, 60)
+    if looks_slipped(goal.value, **measured):
+        return _(
+            "💡 That is far off. Did a digit slip? `/goal {ref}` with the value sets it right.",
+            ref=ref,
+        )
+    if progress(goal.value, **measured) == 1:
+        return _("🏁 That is its target. `/goal {ref} done` ends it, with what came of it.", ref=ref)
+    return ""
 
 
 def answering(goal: Goal) -> Block:
@@ -251,7 +266,7 @@ def _where(goal: Goal) -> list[str]:
     return [f"{bar(share)} ({way})"]
 
 
-def _status(goal: Goal) -> list[str]:
+def status(goal: Goal) -> list[str]:
     said = {
         "draft": _("draft"),
         "proposed": _("offered, not accepted yet") if goal.offered else _("proposed"),

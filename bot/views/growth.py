@@ -158,11 +158,11 @@ def answered(step: Step, who: str, *, accepted: bool) -> Message:
     )
 
 
-def answer_kept(kept: Kept, *, accepted: bool) -> Message:
-    """To the report, in place of the question."""
-    if accepted:
-        return message(_("{step} is on your growth plan.", step=_named(kept.step)))
-    return message(_("{step} is let go.", step=_named(kept.step)))
+def answer_kept(kept: Kept, *, accepted: bool, listed: bool = False) -> Message:
+    """To the report: a line in place of the question, or the plan again where they were `listed` it."""
+    step = _named(kept.step)
+    said = _("{step} is on your growth plan.", step=step) if accepted else _("{step} is let go.", step=step)
+    return _answer(said, kept.plan) if listed else message(said)
 
 
 def _answer(said: str, found: Plan) -> Message:

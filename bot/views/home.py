@@ -21,6 +21,7 @@ from bot.views.blocks import (
     section,
     words,
 )
+from bot.views.checkin import span
 from bot.views.goal import Goal
 from bot.views.kudos import Line
 
@@ -44,8 +45,9 @@ class Todo:
 
 @dataclass(frozen=True)
 class Week:
-    """A manager's team this week: mentions, and how many blockers stand open."""
+    """A manager's team in the latest `week` asked about: mentions, and how many blockers stand open."""
 
+    week: str
     answered: int
     asked: int
     silent: Sequence[str] = ()
@@ -193,7 +195,12 @@ def _growth(steps: Sequence[Block]) -> list[Block]:
 
 def _team(week: Week) -> list[Block]:
     rows = [
-        _("{answered} of {asked} answered.", answered=week.answered, asked=week.asked)
+        _(
+            "{week}: {answered} of {asked} answered.",
+            week=span(week.week),
+            answered=week.answered,
+            asked=week.asked,
+        )
         if week.asked
         else _("Nobody has been asked about a week yet.")
     ]
@@ -204,7 +211,7 @@ def _team(week: Week) -> list[Block]:
     rows += [goals.line(each) for each in week.at_risk[:5]]
     if week.suggestion:
         rows.append(f"💬 {week.suggestion}")
-    return [header(_("My team this week")), section("\n".join(rows))]
+    return [header(_("My team")), section("\n".join(rows))]
 
 
 def _coverage(facts: Coverage) -> list[Block]:

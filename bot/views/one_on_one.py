@@ -116,8 +116,11 @@ def help_text() -> Message:
 def _row(page: Page) -> str:
     agenda = plural("{n} point on the agenda", "{n} points on the agenda", len(page.agenda))
     actions = plural("{n} open action", "{n} open actions", len(page.actions))
+    holds = ([agenda] if page.agenda else []) + ([actions] if page.actions else [])
     return _(
-        "*1:1 with {other}*: {agenda}, {actions}", other=name(page.other), agenda=agenda, actions=actions
+        "*1:1 with {other}*: {holds}",
+        other=name(page.other),
+        holds=", ".join(holds) or _("nothing on it yet"),
     )
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.cascade import Node, Rolled, contribution, ordered, rolled_up
+from bot.rules.cascade import Node, Rolled, contribution, living, ordered, rolled_up
 
 
 def tree(*rows: tuple[int, int | None, float | None], status: str = "agreed") -> dict[int, Rolled]:
@@ -44,6 +44,14 @@ def test_what_is_done_without_a_measure_counts_as_done_and_drafts_and_dropped_on
         Node(5, 1, "draft", 0.0),
     ]
     assert rolled_up(nodes)[1] == Rolled(0.75, told=2, under=2)
+
+
+def test_what_is_open_lives_and_so_does_what_it_serves() -> None:
+    done, agreed, proposed = "done", "agreed", "proposed"
+    rows = [(1, None, done), (2, 1, done), (3, 2, agreed), (4, 1, done), (5, 3, done), (6, None, done)]
+    nodes = [Node(*row) for row in [*rows, (7, 99, proposed)]]
+    assert living(nodes) == {1, 2, 3, 7}
+    assert living([Node(1, 2, agreed), Node(2, 1, done)]) == {1, 2}
 
 
 def test_parents_in_a_circle_end_nowhere() -> None:

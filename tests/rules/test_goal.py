@@ -233,6 +233,25 @@ def test_progress_is_the_share_of_the_way(
     assert goal.progress(value, start=start, target=target) == share
 
 
+@pytest.mark.parametrize(
+    ("value", "start", "target", "slipped"),
+    [
+        pytest.param(15, 0, 10, False, id="more than asked"),
+        pytest.param(15.1, 0, 10, True, id="far more than asked"),
+        pytest.param(-5, 0, 10, False, id="a step back"),
+        pytest.param(-6, 0, 10, True, id="far back"),
+        pytest.param(0, 20, 10, True, id="far below a falling target"),
+        pytest.param(24, 20, 10, False, id="a falling target that rose"),
+        pytest.param(7, 3, 3, False, id="nothing to move"),
+        pytest.param(400, 0, None, False, id="no target yet"),
+    ],
+)
+def test_a_value_far_off_its_way_looks_like_a_slip(
+    value: float, start: float | None, target: float | None, slipped: bool
+) -> None:
+    assert goal.looks_slipped(value, start=start, target=target) is slipped
+
+
 finite = st.floats(-1e15, 1e15)
 
 

@@ -41,7 +41,8 @@ async def test_yes_or_no_is_said_in_a_word(http_bot: World) -> None:
     assert (
         await http_bot.slack.types("/goal G1 no at-risk", by="UADA")
     ).text == "Noted for G1: no, 🟡 at risk."
-    assert (await http_bot.slack.types("/goal G1 yes", by="UADA")).text == ("Noted for G1: yes, 🟡 at risk.")
+    reached = await http_bot.slack.types("/goal G1 yes on-track", by="UADA")
+    assert reached.text.startswith("Noted for G1: yes, 🟢 on track.")
 
 
 async def test_all_of_ones_goals_are_updated_at_once(bot: World) -> None:
@@ -89,6 +90,40 @@ async def test_the_tree_shows_what_serves_what_and_how_far_it_is(http_bot: World
     card = await http_bot.slack.types("/goal G3", by="UADA")
     assert "It serves G2 Releases that nobody notices" in str(card.blocks)
     assert "75% from the goals under it. 25 of these points are yours." in str(card.blocks)
+
+
+async def test_the_tree_leaves_out_what_has_ended_and_says_so(http_bot: World) -> None:
+    await begin(http_bot, "Customers get answers the same day", by="UHEDY", goal_level="organisation")
+    await begin(http_bot, "Half of it is automatic", parent="G1", target="10", start="0")
+    await begin(http_bot, "The other half as well", parent="G1", target="10", start="0")
+    await http_bot.slack.types("/goal G2 10 at-risk", by="UADA")
+    await http_bot.slack.types("/goal G2 done", by="UADA")
+
+    tree = await http_bot.slack.types("/goal tree", by="UADA")
+    assert tree.text.startswith("What serves what: 2 goals.")
+    assert "Half of it" not in str(tree.blocks)
+    assert "1 goal that ended is left out, yet counts." in str(tree.blocks)
+    assert "100% from 1 of 2 goals under it" in str(tree.blocks)
+    below = str((await http_bot.slack.types("/goal tree G1", by="UADA")).blocks)
+    assert "100% · done, not confirmed yet · <@UADA>" in below
+    assert "at risk" not in below
+    card = str((await http_bot.slack.types("/goal G1", by="UADA")).blocks)
+    assert "100% · done, not confirmed yet" in card
+
+    await http_bot.slack.types("/goal G3 dropped", by="UADA")
+    await http_bot.slack.types("/goal G1 done", by="UHEDY")
+    assert "no open goal" in (await http_bot.slack.types("/goal tree", by="UADA")).text
+
+
+async def test_an_update_says_when_a_digit_may_have_slipped_and_when_the_target_is_reached(
+    http_bot: World,
+) -> None:
+    await begin(http_bot, "Half of it is automatic", target="60", start="0")
+    slip = await http_bot.slack.types("/goal G1 400%", by="UADA")
+    assert slip.text.endswith("Did a digit slip? `/goal G1` with the value sets it right.")
+    there = await http_bot.slack.types("/goal G1 62", by="UADA")
+    assert there.text.endswith("That is its target. `/goal G1 done` ends it, with what came of it.")
+    assert (await http_bot.slack.types("/goal G1 40", by="UADA")).text == "Noted for G1: 40."
 
 
 async def test_colleagues_see_goals_only_where_the_company_lets_them(http_bot: World) -> None:

@@ -126,6 +126,25 @@ async def test_a_manager_sees_the_plan_and_suggests_a_step_that_is_accepted(bot:
     assert "suggested by <@UGRACE>" in await read(bot, "UADA")
 
 
+async def test_a_suggestion_answered_in_the_plan_shows_the_plan_again(http_bot: World) -> None:
+    await add(http_bot)
+    await suggest(http_bot)
+    listed = await http_bot.slack.types("/talent plan", by="UADA")
+    assert "growth_accept" in str(listed.blocks)
+    await http_bot.slack.clicks("growth_accept", by="UADA")
+    await http_bot.tools.settled()
+    again = str(http_bot.slack.messages(http_bot.slack.dm_of("UADA") or "")[-1])
+    assert "“Lead the move” is on your growth plan." in again
+    assert "Learn SQL" in again
+    assert "growth_accept" not in again
+
+
+@pytest.mark.parametrize("line", ["plan <@UADA>", "Plan  <@UADA|ada>", "<@UADA>"])
+async def test_a_manager_reads_a_plan_in_either_way(bot: World, line: str) -> None:
+    await add(bot)
+    assert "The growth plan of <@UADA>" in await read(bot, "UGRACE", line)
+
+
 async def test_whoever_would_rather_not_is_left_in_peace(bot: World) -> None:
     await suggest(bot)
     await bot.slack.clicks("growth_decline", by="UADA")

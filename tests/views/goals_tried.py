@@ -197,7 +197,7 @@ FORMS: dict[Callable[..., Any], st.SearchStrategy[Any]] = {
 # Parts of messages and modals, which are checked inside of them.
 PARTS: set[Callable[..., Any]] = {
     *(goal.bar, goal.amount, goal.line, goal.named, goal.serves, goal.hint, goal.answering, goal.confirming),
-    *(goal.nudge, goal.nudged),
+    *(goal.nudge, goal.nudged, goal.status),
     *(goal_list.details, goal_list.paging, goal_list.pages, agreement.facts, agreement.differences),
     *(agreement.waits, agreement.deciding),
     *(completion.told, cascade.far, cascade.method),
