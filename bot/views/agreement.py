@@ -68,7 +68,9 @@ def waits(open_: Open) -> str:
 def proposal(goal: Goal) -> Message:
     """To the manager: agree, or suggest a change."""
     said = _("{who} proposes a goal: {goal}.", who=words(goal.owner, 80), goal=named(goal))
-    told = _("Agreeing says: this is worth doing, and it can be done by then.")
+    told = _("Agreeing says: this is worth doing.")
+    if goal.due:
+        told = _("Agreeing says: this is worth doing, and it can be done by then.")
     return message(said, section(f"*{said}*"), section(facts(goal)), answering(goal), context(told))
 
 

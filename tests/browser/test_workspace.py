@@ -52,6 +52,19 @@ def test_a_modal_shows_its_errors_beside_the_fields_and_keeps_what_was_typed(pag
     page.close()
 
 
+def test_what_was_typed_last_survives_escape(page: Page) -> None:
+    send(page, "/goal new")
+    title = page.get_by_role("dialog").locator('[data-field$="/title"] textarea, [data-field$="/title"] input')
+    title.fill("Nobody waits for a build")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    send(page, "/goal new")
+    expect(title).to_have_value("Nobody waits for a build")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.close()
+
+
 def test_a_reaction_is_added_by_any_emoji_and_taken_away(page: Page) -> None:
     send(page, "The restore takes nine minutes now.")
     said = page.locator("#stream .message").last

@@ -54,9 +54,19 @@ function complain(field, text) {
   field.querySelector("textarea, select, input")?.setAttribute("aria-invalid", text ? "true" : "false");
 }
 
+// What a field holds, to the bot: Slack tells of it while it is typed, so it is there before the form goes.
+let told;
+export const fill = (field) => { told = act("fill", { values: { [field.dataset.field]: readField(field) } }); };
+
+export async function close(everything) {
+  if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  await told;
+  await act("close", { everything });
+}
+
 dialog.addEventListener("cancel", (event) => {
   event.preventDefault();
-  act("close");
+  close();
 });
 
 // A second Escape closes a dialog whatever the page says.

@@ -2,7 +2,7 @@
 
 import { chooseEmoji, choosePerson } from "./choosers.js";
 import "./composer.js";
-import { dialog, readField, showModal } from "./modal.js";
+import { close, dialog, fill, readField, showModal } from "./modal.js";
 import { act, at, me, openThread, refresh } from "./parts.js";
 
 // ---- clicks and choices -----------------------------------------------------------------------
@@ -31,7 +31,7 @@ document.addEventListener("click", async (event) => {
   wait?.setAttribute("aria-busy", "true");
   if (wait) wait.disabled = true;
   if (verb === "click") await act("click", clickBody(element, value));
-  else if (verb === "close") await act("close", { everything: element.dataset.everything });
+  else if (verb === "close") await close(element.dataset.everything);
   else await act(verb, { ts: message, ...element.dataset });
   wait?.removeAttribute("aria-busy");
   if (wait) wait.disabled = false;
@@ -43,7 +43,7 @@ document.addEventListener("change", (event) => {
   const element = target.closest('[data-change="click"], [data-group]');
   if (element) return void act("click", clickBody(element, chosen(element)));
   const field = target.closest("[data-dispatch]");
-  if (field) act("fill", { values: { [field.dataset.field]: readField(field) } });
+  if (field) fill(field);
 });
 
 function chosen(element) {
