@@ -68,7 +68,7 @@ def _tell(
 
 
 def _message(session: Session, around: Round, reporter: Person, row: Blocker, step: str) -> Message:
-    facts = blockers.shown(row, blockers.named_in(session, around.workspace_id, [row]), now=around.now)
+    facts = blockers.shown(row, blockers.named_in(session, around.workspace_id, [row]))
     if step == MANAGER:
         return views.told_manager(facts)
     manager = blockers.above(session, reporter, MANAGER)

@@ -1,11 +1,13 @@
 """Blockers: who may see them, who is told of one that nobody answers, and how one is shown."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.rules import blocker as rules
+from bot.rules import cadence
 from bot.rules.setting import Chosen
 from bot.rules.visibility import Item, may_see, relations
 from bot.services import person as directory
@@ -20,6 +22,7 @@ from models.person import Person
 # What the calendar sends about one is counted toward the weekly budget, and is a kind of its own for that.
 ESCALATION = "blocker_escalation"
 MANAGER, ABOVE = "manager", "above"
+UTC = ZoneInfo("UTC")
 
 
 def book(
@@ -72,8 +75,8 @@ def named_in(session: Session, workspace_id: int, rows: Collection[Blocker]) -> 
     return people.by_ids(session, workspace_id, ids)
 
 
-def shown(row: Blocker, named: Mapping[int, Person], *, now: datetime) -> views.Blocker:
-    """A blocker in the words of a view; its age is in whole days."""
+def shown(row: Blocker, named: Mapping[int, Person]) -> views.Blocker:
+    """A blocker in the words of a view."""
 
     def mention(person_id: int | None) -> str:
         return named[person_id].mention if person_id is not None and person_id in named else ""
@@ -82,7 +85,7 @@ def shown(row: Blocker, named: Mapping[int, Person], *, now: datetime) -> views.
         ref=row.ref,
         who=mention(row.person_id),
         text=row.text,
-        age=_days(row.reported_at, now),
+        since=_day(row.reported_at, named.get(row.person_id)),
         owner=mention(row.owner_id),
         acknowledged_by=mention(row.acknowledged_by),
         resolved_by=mention(row.resolved_by),
@@ -100,11 +103,11 @@ def of_reports(
     named = named_in(session, manager.workspace_id, found)
     kept = {row.person_id for row in found if row.week == week}
     texts = [
-        views.Blocker("", whose[row.person_id].mention, row.blockers, _days(row.answered_at or now, now))
+        views.Blocker("", who.mention, row.blockers, _day(row.answered_at or now, who))
         for row in answers
-        if rules.named(row.blockers) and row.person_id in whose and row.person_id not in kept
+        if (who := whose.get(row.person_id)) and rules.named(row.blockers) and row.person_id not in kept
     ]
-    return sorted([*(shown(row, named, now=now) for row in found), *texts], key=lambda each: -each.age)
+    return sorted([*(shown(row, named) for row in found), *texts], key=lambda each: each.since)
 
 
 def _reads(manager: Person, reporter: Person) -> bool:
@@ -113,5 +116,6 @@ def _reads(manager: Person, reporter: Person) -> bool:
     return may_see(Item.BLOCKER, relations(manager.id, reporter.id, line=line, roles=manager.roles))
 
 
-def _days(since: datetime, now: datetime) -> int:
-    return max(0, (now - since).days)
+def _day(at: datetime, reporter: Person | None) -> date:
+    """The local day of whoever reported it."""
+    return cadence.local_day(at, workdays.zone_named(reporter.timezone if reporter else "") or UTC)

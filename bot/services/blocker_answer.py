@@ -27,11 +27,11 @@ def acknowledge(
     """Somebody has seen a blocker; what to say to them. Raises Refusal. Twice tells nobody twice."""
     me, reporter, row = _found(session, workspace_id, slack_user_id, ref)
     if row.is_answered:
-        return views.already(told.shown(session, row, now))
+        return views.already(told.shown(session, row))
     _refuse_own(me, reporter)
     row.acknowledged_at, row.acknowledged_by = now, me.id
     _tell(session, reporter, row, me, "acknowledged", views.acknowledged, now)
-    return views.noted(told.shown(session, row, now))
+    return views.noted(told.shown(session, row))
 
 
 def offer_help(
@@ -40,22 +40,22 @@ def offer_help(
     """Somebody offers help with a blocker, which they have seen by that. Raises Refusal."""
     me, reporter, row = _found(session, workspace_id, slack_user_id, ref)
     if row.resolved_at is not None:
-        return views.already(told.shown(session, row, now))
+        return views.already(told.shown(session, row))
     _refuse_own(me, reporter)
     if row.acknowledged_at is None:
         row.acknowledged_at, row.acknowledged_by = now, me.id
     _tell(session, reporter, row, me, f"help:{me.id}", views.help_offered, now)
-    return views.help_noted(told.shown(session, row, now))
+    return views.help_noted(told.shown(session, row))
 
 
 def resolve(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, now: datetime) -> Message:
     """A blocker is out of the way, says whoever may see it. Raises Refusal."""
     me, reporter, row = _found(session, workspace_id, slack_user_id, ref)
     if row.resolved_at is not None:
-        return views.already(told.shown(session, row, now))
+        return views.already(told.shown(session, row))
     row.resolved_at, row.resolved_by = now, me.id
     _tell(session, reporter, row, me, "resolved", views.resolved, now)
-    return views.resolution_noted(told.shown(session, row, now))
+    return views.resolution_noted(told.shown(session, row))
 
 
 def _found(
@@ -92,7 +92,7 @@ def _tell(
     about = f"{row.ref}:{what}"
     if by.id != reporter.id:
         with speaking(language_of(reporter, settings)):
-            message = view(told.shown(session, row, now), by.mention)
+            message = view(told.shown(session, row), by.mention)
         post.to_person(
             session,
             person=reporter,

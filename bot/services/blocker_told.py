@@ -25,7 +25,7 @@ def tell_owner(
     session: Session, owner: Person, row: Blocker, *, act: str, settings: Chosen, now: datetime
 ) -> None:
     """Somebody was named who can help; the same act tells them once."""
-    facts = shown(session, row, now)
+    facts = shown(session, row)
     colleague.tell(
         session,
         owner,
@@ -43,7 +43,7 @@ def tell_again(
 ) -> None:
     """Bring the messages about a blocker up to date, and take back what has not left yet."""
     session.flush()
-    facts = shown(session, row, now)
+    facts = shown(session, row)
     for kind, who, view in _told(session, reporter, row):
         with speaking(language_of(who, settings)):
             _change(session, row, kind, who, view(facts), about=about, now=now)
@@ -64,9 +64,9 @@ def release_owner(session: Session, row: Blocker, *, act: str, settings: Chosen,
         _say_over(session, row, BLOCKER, owner, act=act, settings=settings, now=now)
 
 
-def shown(session: Session, row: Blocker, now: datetime) -> views.Blocker:
+def shown(session: Session, row: Blocker) -> views.Blocker:
     """A blocker in the words of a view, with everybody it names."""
-    return blockers.shown(row, blockers.named_in(session, row.workspace_id, [row]), now=now)
+    return blockers.shown(row, blockers.named_in(session, row.workspace_id, [row]))
 
 
 def _told(session: Session, reporter: Person, row: Blocker) -> Iterator[tuple[str, Person, View]]:

@@ -78,7 +78,7 @@ def _week(today: date) -> Readout:
         need="at_risk",
     )
     told = Answered(ALMA, progress=_("The new search is live for a tenth of our customers."))
-    stuck = Blocker("", BRUNO, _("The contract waits for a signature."), age=3)
+    stuck = Blocker("", BRUNO, _("The contract waits for a signature."), today - timedelta(days=3))
     week = cadence.week_of(today)
     return Readout(
         week, answered=[told, Answered(BRUNO)], silent=[CLEO], goals_at_risk=[goal], blockers=[stuck]

@@ -1,9 +1,22 @@
 """Blockers: in a read-out, in the DMs about one, and what came of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from bot.language import _, plural
-from bot.views.blocks import Block, Message, actions, button, context, message, name, quote, section, words
+from bot.language import _
+from bot.views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    dated,
+    message,
+    name,
+    quote,
+    section,
+    words,
+)
 
 # What one blocker may take of a message that holds several.
 LONGEST = 600
@@ -11,7 +24,7 @@ LONGEST = 600
 
 @dataclass(frozen=True)
 class Blocker:
-    """A blocker as one reader sees it; `who` and the others are mentions, `age` is in days.
+    """A blocker as one reader sees it; `since` is the reporter's local day, the rest are mentions.
 
     Without a `ref` it is known only from an imported text, and nobody can act on it.
     """
@@ -19,7 +32,7 @@ class Blocker:
     ref: str
     who: str
     text: str
-    age: int = 0
+    since: date
     owner: str = ""
     acknowledged_by: str = ""
     resolved_by: str = ""
@@ -30,8 +43,8 @@ class Blocker:
 
 
 def line(blocker: Blocker, *, most: int = LONGEST) -> str:
-    """Who reported it, for how long it has stood, who owns it, and what became of it."""
-    facts = [f"*{name(blocker.who)}*", _age(blocker.age)]
+    """Who reported it, since when it has stood, who owns it, and what became of it."""
+    facts = [f"*{name(blocker.who)}*", _("since {day}", day=dated(blocker.since))]
     if blocker.owner:
         facts.append(_("owner: {who}", who=name(blocker.owner)))
     if blocker.resolved_by:
@@ -127,7 +140,3 @@ def _about(said: str, blocker: Blocker, *, agenda: bool = False) -> Message:
 
 def _short(said: str, blocker: Blocker) -> Message:
     return message(f"{said} {words(blocker.text, 1500)}", section(said), section(quote(blocker.text, 2000)))
-
-
-def _age(days: int) -> str:
-    return plural("for {n} day", "for {n} days", days) if days else _("since today")

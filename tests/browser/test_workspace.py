@@ -54,7 +54,7 @@ def test_a_modal_shows_its_errors_beside_the_fields_and_keeps_what_was_typed(pag
 
 def test_what_was_typed_last_survives_escape(page: Page) -> None:
     send(page, "/goal new")
-    title = page.get_by_role("dialog").locator('[data-field$="/title"] textarea, [data-field$="/title"] input')
+    title = page.get_by_role("dialog").locator('[data-field$="/title"]').get_by_role("textbox")
     title.fill("Nobody waits for a build")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()

@@ -152,7 +152,9 @@ def test_a_manager_sees_the_team_by_age_and_nobody_elses(house: House) -> None:
 
     facts = house.ask(readout.latest, slack_user_id="UGRACE", now=START + 3 * DAY)
 
-    assert [(each.who, each.text, each.age) for each in facts.blockers] == [("<@UADA>", "No staging", 3)]
+    assert [(each.who, each.text, each.since) for each in facts.blockers] == [
+        ("<@UADA>", "No staging", START.date())
+    ]
 
 
 def test_a_reply_reaches_the_report_alone_and_once(house: House) -> None:

@@ -254,7 +254,7 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         silent=[GRACE],
         excused=["<@UBOB>"],
         goals_at_risk=[replace(SEARCH, confidence="at_risk")],
-        blockers=[Blocker("b1", ADA, "no staging", age=3)],
+        blockers=[Blocker("b1", ADA, "no staging", since=date(2026, 11, 18))],
     )
     message = readout.readout(facts)
     assert message["text"] == (
@@ -266,7 +266,7 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
         "*Mon 16 Nov – Fri 20 Nov: 2 of 3 people answered.*\nNo answer: <@UGRACE>. Away or excused: <@UBOB>.",
         "💬 Ask <@UADA> what would clear the way.",
         "*In the way*",
-        "*<@UADA>* · for 3 days\n> no staging",
+        "*<@UADA>* · since Wed 18 Nov 2026\n> no staging",
         "Acknowledge",
         "Offer help",
         "It is resolved",

@@ -127,7 +127,7 @@ blockers = st.builds(
     ref=st.sampled_from(("", "0123456789abcdef")),
     who=mentions,
     text=words,
-    age=counts,
+    since=days,
     owner=mentions | st.just(""),
     acknowledged_by=mentions | st.just(""),
     resolved_by=mentions | st.just(""),
@@ -358,7 +358,9 @@ def test_the_longest_of_everything_at_once_still_arrives(amount: int, long: str)
     goals_at_risk = [full_goal(long)] * amount
     own = [("x" * 150, long)] * 5
     full = Answered("<@U0123456789>", long, long, 5, 5, late=True, own=own, ref="2026-W47:1")
-    stuck = [Blocker("0123456789abcdef", "<@U0123456789>", long, 99, "<@U1>", "<@U2>")] * amount
+    stuck = [
+        Blocker("0123456789abcdef", "<@U0123456789>", long, date(2026, 11, 18), "<@U1>", "<@U2>")
+    ] * amount
     everything = Readout("2026-W47", [full] * amount, everybody, everybody, goals_at_risk, stuck)
     check(readout.readout(everything))
     children = [(full_goal(long), Rolled(0.25, told=1, under=99))] * amount
@@ -377,7 +379,7 @@ def test_the_longest_of_everything_at_once_still_arrives(amount: int, long: str)
 @pytest.mark.parametrize("amount", [1, 17, 50])
 def test_a_large_team_of_few_words_still_gets_its_readout(amount: int) -> None:
     short, goals = Answered("<@U0123456789>", "x", ref="2026-W47:1"), [full_goal("x" * 400)] * amount
-    stuck = [Blocker("0123456789abcdef", "<@U0123456789>", "y")] * amount
+    stuck = [Blocker("0123456789abcdef", "<@U0123456789>", "y", date(2026, 11, 18))] * amount
     check(readout.readout(Readout("2026-W47", [short] * amount, goals_at_risk=goals, blockers=stuck)))
 
 
