@@ -13,12 +13,12 @@ from handlers import forms
 
 
 async def command(ack: AsyncAck, command: dict[str, Any], tools: Tools, workspace_id: int, rest: str) -> None:
-    """`/cairn feedback @a words`, `ask @a @b about TOPIC`, `mine`, `team`, `help`, or nothing: the modal"""
+    """`/cairn feedback @a words`, `ask @a @b about TOPIC`, `mine`, `team`, `help`; without words the modal"""
     asked, who = rules.parse(rest), command["user_id"]
     if asked.verb == "help":
         await ack(**views.help_text())
     elif asked.verb == "form":
-        await _open(ack, command, tools, workspace_id, who)
+        await _open(ack, command, tools, workspace_id, who, receivers=tuple(asked.people))
     elif asked.verb == "mine":
         given, rounds = await tools.read(feedback.mine, workspace_id=workspace_id, slack_user_id=who)
         zone = await tools.read(person.zone_of, workspace_id=workspace_id, slack_user_id=who)

@@ -17,7 +17,8 @@ _ABOUT = re.compile(r"(?:about|on)\b\s*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class FeedbackCommand:
-    """`verb` is form, help, mine, team, give or ask; `words` are the feedback, or the topic asked about."""
+    """`verb` is form (for `people`, where some were named), help, mine, team, give or ask; `words` are the
+    feedback, or the topic asked about."""
 
     verb: str
     people: Sequence[str] = ()
@@ -25,7 +26,7 @@ class FeedbackCommand:
 
 
 def parse(text: str) -> FeedbackCommand:
-    """Read `@a words`, `ask @a @b about TOPIC`, `mine`, `team`, `help` or nothing. Raises Refusal."""
+    """Read `@a words`, `@a`, `ask @a @b about TOPIC`, `mine`, `team`, `help` or nothing. Raises Refusal."""
     text = text.strip()
     if not text:
         return FeedbackCommand("form")
@@ -36,6 +37,8 @@ def parse(text: str) -> FeedbackCommand:
     _check_names(text, people, words)
     if ask:
         return FeedbackCommand("ask", people, _ABOUT.sub("", words, count=1).strip())
+    if not words and len(people) <= MOST_RECEIVERS:
+        return FeedbackCommand("form", people)
     return FeedbackCommand("give", people, words)
 
 

@@ -205,7 +205,7 @@ def _team(week: Week) -> list[Block]:
         else _("Nobody has been asked about a week yet.")
     ]
     if week.silent:
-        rows.append(_("No answer: {people}.", people=names(week.silent)))
+        rows.append(_("No answer yet: {people}.", people=names(week.silent)))
     if week.blockers:
         rows.append(plural("{n} blocker stands open.", "{n} blockers stand open.", week.blockers))
     rows += [goals.line(each) for each in week.at_risk[:5]]

@@ -99,7 +99,7 @@ def listing(pages: Sequence[Page]) -> Message:
     """`/cairn 1:1`"""
     if not pages:
         return message(_("You share no 1:1 page yet. `/cairn 1:1 @name` begins one."))
-    said = plural("You share {n} 1:1 page.", "You share {n} 1:1 pages.", len(pages))
+    said = _("Your 1:1 pages: {n}", n=len(pages))
     hint = context(_("`/cairn 1:1 @name` opens one. Only the two of you see it."))
     return message(said, section(f"*{said}*"), *rows(pages), hint)
 

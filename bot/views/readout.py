@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language import _, plural
+from bot.rules.attention import STALE
 from bot.views import blocker as blockers
 from bot.views.blocker import Blocker
 from bot.views.blocks import (
@@ -112,11 +113,10 @@ def suggestion(facts: Readout) -> str:
         return _("Ask {who} what would clear the way.", who=name(blocked))
     if facts.goals_at_risk:
         goal = facts.goals_at_risk[0]
-        return _(
-            "Ask {who} what {goal} needs to get back on track.",
-            who=name(goal.owner),
-            goal=words(goal.ref, 60),
-        )
+        who, ref = name(goal.owner), words(goal.ref, 60)
+        if goal.need == STALE:
+            return _("Ask {who} how {goal} stands.", who=who, goal=ref)
+        return _("Ask {who} what {goal} needs to get back on track.", who=who, goal=ref)
     heard = next((each.who for each in facts.answered if each.progress), "")
     return _("Tell {who} what you liked in this week's progress.", who=name(heard)) if heard else ""
 

@@ -125,7 +125,7 @@ async def test_a_blocker_is_put_on_the_agenda_of_the_1_1_which_both_see_and_nobo
     await bot.slack.types("/cairn 1:1 <@UADA>", by="UMALLORY")
     assert "Holidays" not in str(bot.slack.modal("UMALLORY"))
     listed = await bot.slack.types("/cairn 1:1", by="UADA")
-    assert listed.text == "You share 1 1:1 page."
+    assert listed.text == "Your 1:1 pages: 1"
     assert (await bot.slack.types("/cairn 1:1", by="UMALLORY")).text.startswith("You share no 1:1 page yet.")
 
 

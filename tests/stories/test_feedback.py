@@ -71,6 +71,13 @@ async def test_a_round_of_requests_comes_together(bot: World) -> None:
     assert row.asked
 
 
+async def test_a_name_without_words_opens_the_form_for_them(bot: World) -> None:
+    await bot.slack.types("/cairn feedback <@UGRACE>", by="UADA")
+    assert await bot.slack.submits("UADA", {"text": "Your demo was clear"}) == {}
+    await bot.deliver()
+    assert "Your demo was clear" in str(bot.slack.messages(bot.slack.dm_of("UGRACE") or ""))
+
+
 async def test_the_shortcut_opens_the_form_and_a_refusal_keeps_the_words(bot: World) -> None:
     await bot.slack.uses_shortcut("cairn_feedback", by="UADA")
 
@@ -119,7 +126,6 @@ async def test_nobody_shares_or_answers_what_is_not_theirs(http_bot: World) -> N
     ("typed", "said"),
     [
         ("<@UADA> to me", "Feedback is for other people"),
-        ("<@UGRACE>", "What would you like to tell them?"),
         ("nothing in particular", "Whom is it for?"),
         ("@nobody hello", "I can't tell who @nobody is"),
         ("<!channel> hello", "Feedback goes to people by name"),

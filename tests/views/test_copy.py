@@ -293,6 +293,11 @@ def test_a_readout_says_who_answered_what_is_in_the_way_and_what_to_ask() -> Non
             "Ask <@UADA> what G12 needs to get back on track.",
             id="a goal at risk goes first",
         ),
+        pytest.param(
+            Readout("2026-W47", [], goals_at_risk=[replace(SEARCH, need="stale")]),
+            "Ask <@UADA> how G12 stands.",
+            id="a goal without news needs some",
+        ),
     ],
 )
 def test_a_readout_suggests_one_thing_to_talk_about(facts: Readout, said: str) -> None:
