@@ -30,7 +30,7 @@ def before(step: str) -> str:
 
 
 def launch(choice: str, teams: Collection[str]) -> str:
-    """The setting `launch` that a choice of the last step means; empty: not yet."""
+    """The setting `launch` that a choice of the last step means; empty where nothing was chosen."""
     if choice == "pilot":
         return "pilot:" + "|".join(sorted(teams))
-    return "everyone" if choice == "everyone" else ""
+    return choice if choice in ("everyone", "nobody") else ""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import cascade as rules
 from bot.rules.cascade import Node
-from bot.rules.goal import progress
+from bot.rules.goal import ENDED, progress
 from bot.rules.measure import kind_of
 from bot.services import goal_access, standing, unanswered
 from bot.services import person as directory
@@ -76,6 +76,7 @@ def card(session: Session, *, workspace_id: int, slack_user_id: str, ref: str, n
     seen = _seen(session, me, {each.id: each for each in (found, *parents, *around)}.values())
     rolled = rules.rolled_up(nodes_of(session, workspace_id, seen))
     children = [each for each in seen if each.parent_id == found.id and each.id != found.id]
+    children.sort(key=lambda each: each.status in ENDED)
     owners = standing.owners_of(session, workspace_id, [found, *children])
     shown = standing.all_shown(session, [found, *children], owners, settings, now=now)
     given = rules.contribution(rolled[found.id], rolled[parents[0].id]) if parents else None

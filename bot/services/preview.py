@@ -77,9 +77,11 @@ def _week(today: date) -> Readout:
         due=today + timedelta(days=40),
         need="at_risk",
     )
-    told = Answered(ALMA, progress=_("The new search is live for a tenth of our customers."))
-    stuck = Blocker("", BRUNO, _("The contract waits for a signature."), today - timedelta(days=3))
     week = cadence.week_of(today)
+    told = Answered(ALMA, progress=_("The new search is live for a tenth of our customers."))
+    stuck = Blocker(
+        "", BRUNO, _("The contract waits for a signature."), cadence.monday_of(week) - timedelta(days=3)
+    )
     return Readout(
         week, answered=[told, Answered(BRUNO)], silent=[CLEO], goals_at_risk=[goal], blockers=[stuck]
     )

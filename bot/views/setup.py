@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.language import LANGUAGES, _, plural
+from bot.rules import launch
 from bot.rules.cadence import WEEKDAYS
 from bot.views import blocks as bricks
 from bot.views.blocks import (
@@ -59,15 +60,12 @@ def page(facts: Facts, *, memory: str = "") -> Block:
         "preview": _preview,
         "switch": _switch,
     }[facts.step]
-    where = context(
-        _(
-            "Step {number} of {of}. Each step is kept as you go on; `/cairn setup` comes back to where you "
-            "left. Nobody else hears anything before the last step.",
-            number=facts.number,
-            of=facts.of,
-        )
+    said = _(
+        "Step {number} of {of}. Each step is kept as you go on; `/cairn setup` comes back to where you left.",
+        number=facts.number,
+        of=facts.of,
     )
-    inner = [where, *build(facts)]
+    inner = [context(f"{said} {_reach(facts)}"), *build(facts)]
     if facts.number > 1:
         inner.append(actions(button(_("Back"), "setup_back", facts.step)))
     submit = _("Finish") if facts.number == facts.of else _("Next")
@@ -227,11 +225,24 @@ def _still(block: Block) -> Block:
     return context("  ".join(f"[ {words(each['text']['text'], 80)} ]" for each in block["elements"]))
 
 
+def _reach(facts: Facts) -> str:
+    """Who hears from Cairn by now, and so what a step changes."""
+    launched = launch.teams(facts.values.get("launch", ""))
+    if launched is None:
+        return _("Cairn is on for everybody, so what you change counts at once.")
+    if launched:
+        return _(
+            "Cairn is on for {teams}, so what you change counts at once.",
+            teams=words(", ".join(launched), 200),
+        )
+    return _("Nobody else hears anything before the last step.")
+
+
 def _switch(facts: Facts) -> list[Block]:
     choices = [
         option(_("Everybody"), "everyone"),
         option(_("A pilot: only some teams"), "pilot"),
-        option(_("Not yet"), "nobody"),
+        option(_("Nobody for now"), "nobody"),
     ]
     if not facts.teams:
         choices = [choices[0], choices[2]]
@@ -247,6 +258,9 @@ def _switch(facts: Facts) -> list[Block]:
             "type": "multi_static_select",
             "options": [option(team, team[:150]) for team in facts.teams[:100]],
         }
+        launched = [team[:150] for team in launch.teams(facts.values.get("launch", "")) or ()]
+        chosen = [each for each in teams["options"] if each["value"] in launched]
+        teams |= {"initial_options": chosen} if chosen else {}
         inner.append(bricks.field("teams", _("The teams of the pilot"), teams, optional=True))
     return inner
 

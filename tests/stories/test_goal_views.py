@@ -109,6 +109,7 @@ async def test_the_tree_leaves_out_what_has_ended_and_says_so(http_bot: World) -
     assert "at risk" not in below
     card = str((await http_bot.slack.types("/goal G1", by="UADA")).blocks)
     assert "100% · done, not confirmed yet" in card
+    assert card.index("The other half") < card.index("Half of it")
 
     await http_bot.slack.types("/goal G3 dropped", by="UADA")
     await http_bot.slack.types("/goal G1 done", by="UHEDY")

@@ -112,9 +112,28 @@ async def test_a_pilot_needs_a_team(fresh: World) -> None:
         await fill(fresh)
     errors = await fresh.slack.submits("UADA", {"launch": "pilot"})
     assert errors == {"teams": "Which teams begin? Choose at least one."}
-    await fill(fresh, launch="nobody")
+    await fill(fresh, launch="pilot", teams=["Platform"])
+    for launch in ({}, {"launch": "nobody"}):
+        assert (await fresh.ask(chosen, workspace_id=fresh.workspace_id)).get("launch") == "pilot:Platform"
+        await fresh.slack.types("/cairn setup", by="UADA")
+        assert "Step 7 of 7" in shown(fresh)
+        await fill(fresh, **launch)
     await fresh.tools.settled()
-    assert "Nobody hears from Cairn yet" in fresh.slack.ephemerals("UADA")[-1]
+    said = fresh.slack.ephemerals("UADA")
+    assert sum("Nobody hears from Cairn yet" in each for each in said) == 1, said
+
+
+async def test_it_says_who_hears_of_a_change_by_now(fresh: World) -> None:
+    await fresh.slack.types("/cairn setup", by="UADA")
+    assert "Nobody else hears anything before the last step." in shown(fresh)
+    for launch, said in (
+        ("pilot:Platform", "is on for Platform, so"),
+        ("everyone", "is on for everybody, so"),
+    ):
+        await fresh.change(change, workspace_id=fresh.workspace_id, key="launch", text=launch)
+        await fresh.slack.types("/cairn setup", by="UADA")
+        assert said in shown(fresh)
+        assert "Nobody else" not in shown(fresh)
 
 
 async def test_only_those_who_may_set_it_up(fresh: World) -> None:
