@@ -118,7 +118,7 @@ def _answering(tools: Tools) -> Callable[..., Awaitable[BoltResponse]]:
             return _field_error(error, body["view"])
         words = f"{body['command']} {forms.typed(body)}".strip() if "command" in body else ""
         message = _sentence(error, words)
-        await tools.clear_modal(message["text"])
+        tools.clear_modal(message["text"])
         if words:
             return _json(200, {"response_type": "ephemeral", **message})
         tools.confirm(body.get("response_url"), {"response_type": "ephemeral", **message})

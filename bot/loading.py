@@ -5,7 +5,7 @@ filled in later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
@@ -35,12 +35,15 @@ class Place:
         self._begun = True
         return await opens(view)
 
-    async def taken(self) -> str:
+    def taken(self) -> Coroutine[Any, Any, str]:
         """The id of the view that keeps the place; empty where none was opened, and now none will be.
 
-        Raises what opening it raised.
+        From this call on nobody else is told of that view. Raises what opening it raised.
         """
         waiting, self._waiting = self._waiting, None
+        return self._taken(waiting)
+
+    async def _taken(self, waiting: asyncio.Task[str] | None) -> str:
         if waiting is None:
             return ""
         if self._begun:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -152,10 +152,14 @@ class Tools:
         async with asyncio.timeout(PATIENCE):
             await self.slack().views_update(view_id=opened, view=view)
 
-    async def clear_modal(self, sentence: str) -> None:
-        """Nothing came of the form that was expected: where a view keeps its place, it says why."""
+    def clear_modal(self, sentence: str) -> None:
+        """Nothing came of the form that was expected: where a view keeps its place, it says why, after the
+        ack."""
+        self._by_the_way(self._clear(loading.here().taken(), sentence))
+
+    async def _clear(self, place: Awaitable[str], sentence: str) -> None:
         try:
-            if opened := await loading.here().taken():
+            if opened := await place:
                 await self._fill(opened, views.instead(sentence))
         except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
             log.warning("modal_not_cleared", error=type(error).__name__)
@@ -171,9 +175,12 @@ class Tools:
     def confirm(self, response_url: str | None, message: dict[str, Any], *, replace: bool = False) -> None:
         """Answer the asker where they asked, after the ack. A courtesy: what was said is saved already."""
         if isinstance(response_url, str) and response_url.startswith(("http://", "https://")):
-            task = asyncio.create_task(self._respond(response_url, {**message, "replace_original": replace}))
-            self._courtesies.add(task)
-            task.add_done_callback(self._courtesies.discard)
+            self._by_the_way(self._respond(response_url, {**message, "replace_original": replace}))
+
+    def _by_the_way(self, courtesy: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(courtesy)
+        self._courtesies.add(task)
+        task.add_done_callback(self._courtesies.discard)
 
     async def _respond(self, response_url: str, message: dict[str, Any]) -> None:
         try:

@@ -51,6 +51,7 @@ async def test_where_there_is_no_form_after_all_the_view_says_why(bot: World) ->
     reply = await bot.slack.types("/goal new <@UGRACE> Learn to sail", by="UADA")
 
     assert "Learn to sail" in reply.text
+    await bot.tools.settled()
     opened, filled = shown(bot)
     assert opened == "views.open: Your form is on its way."
     assert filled.removeprefix("views.update: ") in reply.text
@@ -62,3 +63,13 @@ async def test_what_is_quick_opens_at_once(bot: World, monkeypatch: pytest.Monke
     await bot.slack.types("/kudos", by="UADA")
 
     assert shown(bot) == ["views.open: a form"]
+
+
+async def test_a_refusal_does_not_wait_for_the_view_that_will_say_why(bot: World) -> None:
+    bot.slack.fail("views.open", delay=0.2)
+    reply = await bot.slack.types("/goal new <@UGRACE> Learn to sail", by="UADA")
+
+    assert "Learn to sail" in reply.text
+    assert not any(each.startswith("views.update") for each in shown(bot))
+    await bot.tools.settled()
+    assert shown(bot)[-1].startswith("views.update")
