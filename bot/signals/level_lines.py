@@ -57,7 +57,7 @@ def _given(person: Person) -> list[Evidence]:
 
 def _unseen(person: Person) -> list[Evidence]:
     landed = later("Confirmed commitments landed on time more often than is usual among peers.")
-    little = later("Little recognition recorded; is it deserved?")
+    little = later("Little recognition is recorded.")
     return [
         evidence(person, "delivery", "closings", landed, {}),
         evidence(person, "recognition", "received", little, {}),
